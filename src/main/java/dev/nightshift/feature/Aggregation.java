@@ -1,0 +1,28 @@
+package dev.nightshift.feature;
+
+/** How the signals of one step become one number. */
+public enum Aggregation {
+  /** Mean of gauge points, or of a histogram (sum over count), or of span durations (ms). */
+  MEAN,
+  MIN,
+  MAX,
+  /** The newest value in the step. */
+  LAST,
+  /** Sum of gauge points over all series. */
+  SUM,
+  /** Increase of a counter, number of histogram measurements, spans or logs, per second. */
+  RATE,
+  /** Number of spans, logs or histogram measurements in the step; increase of a counter. */
+  COUNT,
+  /** Median; of a histogram by linear interpolation inside the bucket; of span durations in ms. */
+  P50,
+  P90,
+  P95,
+  P99,
+  /** Spans with an error over all spans; logs of severity error or above over all logs. */
+  ERROR_RATIO,
+  /** Spans or logs with errors, per second. */
+  ERROR_RATE,
+  /** Log templates never seen before at this entity. */
+  NEW_TEMPLATES
+}

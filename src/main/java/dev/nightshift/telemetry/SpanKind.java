@@ -1,0 +1,10 @@
+package dev.nightshift.telemetry;
+
+/** OpenTelemetry's span kinds. */
+public enum SpanKind {
+  INTERNAL,
+  SERVER,
+  CLIENT,
+  PRODUCER,
+  CONSUMER
+}
