@@ -1,0 +1,304 @@
+package dev.nightshift.job;
+
+import dev.nightshift.cep.PatternLibrary;
+import dev.nightshift.cep.PatternMatcher;
+import dev.nightshift.contract.ActionRequest;
+import dev.nightshift.contract.ActionResult;
+import dev.nightshift.contract.Anomaly;
+import dev.nightshift.contract.AutomationState;
+import dev.nightshift.contract.DeadLetter;
+import dev.nightshift.contract.Diagnosis;
+import dev.nightshift.contract.FeatureSample;
+import dev.nightshift.contract.FeedbackLabel;
+import dev.nightshift.contract.Incident;
+import dev.nightshift.contract.ModelStatus;
+import dev.nightshift.detect.Score;
+import dev.nightshift.diagnose.CallEdge;
+import dev.nightshift.diagnose.SystemEvent;
+import dev.nightshift.feature.FeatureWindow;
+import dev.nightshift.job.config.ControlKey;
+import dev.nightshift.job.model.ActiveModels;
+import dev.nightshift.job.model.ModelAnnouncement;
+import dev.nightshift.job.model.ScorerFactory;
+import dev.nightshift.job.operator.CallEdgeFunction;
+import dev.nightshift.job.operator.CallEdgeSum;
+import dev.nightshift.job.operator.ColdStartFunction;
+import dev.nightshift.job.operator.ControlRouter;
+import dev.nightshift.job.operator.DetectFunction;
+import dev.nightshift.job.operator.DetectorOptions;
+import dev.nightshift.job.operator.DiagnoseFunction;
+import dev.nightshift.job.operator.FeatureFunction;
+import dev.nightshift.job.operator.FeatureOptions;
+import dev.nightshift.job.operator.GraphFunction;
+import dev.nightshift.job.operator.IncidentFunction;
+import dev.nightshift.job.operator.IncidentInput;
+import dev.nightshift.job.operator.IncidentOptions;
+import dev.nightshift.job.operator.ReceivedControl;
+import dev.nightshift.job.operator.ScoringOperator;
+import dev.nightshift.job.operator.SplitBadFunction;
+import dev.nightshift.job.serde.Outputs;
+import dev.nightshift.telemetry.Signal;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.BroadcastStream;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
+
+/**
+ * The decisions of the job, from streams to streams. Knows neither Kafka nor files: tests run this
+ * very topology on bounded data.
+ *
+ * <pre>
+ *   signals --> split bad --> features --> scoring --> detect ------------+--> anomalies
+ *                  |             ^  |         ^  | no model      ^        |
+ *                  |    models --+--|---------+  +-> cold start -+        |
+ *                  |                v samples                labels       |
+ *                  +--> calls --> sum --------------> service graph <-----+
+ *                  +--> changes ------------------------^   |
+ *                                                 patterns <-+-> diagnose
+ *                                                      +---------^  |
+ *                  control --> router --> incidents <---------------+
+ *                  results ---------------^   |
+ *                                             v incidents, requests, labels
+ * </pre>
+ */
+public final class NightshiftTopology {
+
+  private static final Duration CALL_SUM = Duration.ofSeconds(10);
+
+  /** Everything that comes in. */
+  public record Inputs(
+      DataStream<Signal> signals,
+      DataStream<ModelAnnouncement> announcements,
+      DataStream<ReceivedControl> controls,
+      DataStream<ActionResult> results,
+      DataStream<FeedbackLabel> labels) {}
+
+  /** Everything that goes out. */
+  public record Results(
+      DataStream<Anomaly> anomalies,
+      DataStream<Diagnosis> diagnoses,
+      DataStream<Incident> incidents,
+      DataStream<ActionRequest> requests,
+      DataStream<FeedbackLabel> labels,
+      DataStream<FeatureSample> samples,
+      DataStream<ModelStatus> modelStatus,
+      DataStream<AutomationState> automation,
+      DataStream<DeadLetter> deadLetters) {}
+
+  /**
+   * What the job file says, in the form that operators take.
+   *
+   * @param models in force from the first signal on
+   * @param maxForests per task
+   */
+  public record Settings(
+      FeatureOptions features,
+      DetectorOptions detector,
+      List<ModelAnnouncement> models,
+      ScorerFactory scorers,
+      int batch,
+      int maxForests,
+      long settleMillis,
+      PatternLibrary patterns,
+      List<ControlKey> controlKeys,
+      IncidentOptions incidents,
+      long seed) {}
+
+  private record Detection(
+      DataStream<Anomaly> anomalies,
+      DataStream<FeatureSample> samples,
+      DataStream<ModelStatus> modelStatus,
+      DataStream<DeadLetter> late) {}
+
+  private record Healing(
+      DataStream<Incident> incidents,
+      DataStream<ActionRequest> requests,
+      DataStream<FeedbackLabel> labels,
+      DataStream<AutomationState> automation,
+      DataStream<DeadLetter> refused) {}
+
+  private final Settings settings;
+
+  private NightshiftTopology(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Connects everything; nothing runs yet. */
+  public static Results build(Inputs inputs, Settings settings) {
+    return new NightshiftTopology(settings).build(inputs);
+  }
+
+  private Results build(Inputs inputs) {
+    SingleOutputStreamOperator<Signal> signals = split(inputs.signals());
+    Detection detection = detect(signals, inputs.announcements(), inputs.labels());
+    DataStream<SystemEvent> events = locate(detection.anomalies(), calls(signals), signals);
+    DataStream<Diagnosis> diagnoses = diagnose(events);
+    Healing healing =
+        heal(detection.anomalies(), diagnoses, inputs.controls(), inputs.results());
+    return new Results(
+        detection.anomalies(),
+        diagnoses,
+        healing.incidents(),
+        healing.requests(),
+        healing.labels(),
+        detection.samples(),
+        detection.modelStatus(),
+        healing.automation(),
+        signals
+            .getSideOutput(Outputs.DEAD_LETTERS)
+            .union(detection.late(), healing.refused()));
+  }
+
+  private static SingleOutputStreamOperator<Signal> split(DataStream<Signal> signals) {
+    return signals.process(new SplitBadFunction()).uid(Uids.SPLIT_BAD).name("split bad input");
+  }
+
+  private Detection detect(
+      DataStream<Signal> signals,
+      DataStream<ModelAnnouncement> announcements,
+      DataStream<FeedbackLabel> labels) {
+    BroadcastStream<ModelAnnouncement> models = announcements.broadcast(ActiveModels.STATE);
+    SingleOutputStreamOperator<FeatureWindow> windows =
+        signals
+            .filter(signal -> signal.change() == null)
+            .name("telemetry")
+            .uid("filter-telemetry")
+            .keyBy(signal -> signal.entity().key())
+            .connect(models)
+            .process(new FeatureFunction(settings.models(), settings.features()))
+            .uid(Uids.FEATURES)
+            .name("assemble features");
+    SingleOutputStreamOperator<Score> scores =
+        windows
+            .forward()
+            .connect(announcements.broadcast())
+            .transform(
+                "score windows",
+                TypeInformation.of(Score.class),
+                new ScoringOperator(settings.models(), settings.scorers(), settings.batch()))
+            .uid(Uids.SCORING);
+    DataStream<Score> cold =
+        scores
+            .getSideOutput(ScoringOperator.UNSCORED)
+            .keyBy(window -> window.entity().key())
+            .process(
+                new ColdStartFunction(
+                    settings.features(), settings.maxForests(), settings.seed()))
+            .uid(Uids.COLD_START)
+            .name("score without a model");
+    DataStream<Anomaly> anomalies =
+        scores
+            .filter(Score::champion)
+            .name("champion scores")
+            .uid("filter-champion")
+            .union(cold)
+            .keyBy(score -> score.entity().key())
+            .connect(labels.keyBy(FeedbackLabel::getEntity))
+            .process(new DetectFunction(settings.detector()))
+            .uid(Uids.DETECT)
+            .name("detect anomalies");
+    return new Detection(
+        anomalies,
+        windows.getSideOutput(Outputs.SAMPLES),
+        scores.getSideOutput(Outputs.MODEL_STATUS),
+        windows.getSideOutput(Outputs.DEAD_LETTERS));
+  }
+
+  private static DataStream<CallEdge> calls(DataStream<Signal> signals) {
+    return signals
+        .filter(signal -> signal.span() != null)
+        .name("spans")
+        .uid("filter-spans")
+        .keyBy(signal -> signal.span().traceId())
+        .process(new CallEdgeFunction())
+        .uid(Uids.CALL_EDGES)
+        .name("pair spans")
+        .keyBy(edge -> edge.caller() + " " + edge.callee())
+        .window(TumblingEventTimeWindows.of(CALL_SUM))
+        .reduce(new CallEdgeSum())
+        .uid(Uids.CALL_EDGES_SUM)
+        .name("sum calls");
+  }
+
+  /** What happened, with its place in the service graph. */
+  private static DataStream<SystemEvent> locate(
+      DataStream<Anomaly> anomalies, DataStream<CallEdge> calls, DataStream<Signal> signals) {
+    TypeInformation<SystemEvent> type = TypeInformation.of(SystemEvent.class);
+    DataStream<SystemEvent> changes =
+        signals
+            .filter(signal -> signal.change() != null)
+            .name("changes")
+            .uid("filter-changes")
+            .map(signal -> SystemEvent.of(signal.change()), type)
+            .name("change events")
+            .uid("map-changes");
+    return anomalies
+        .map(anomaly -> SystemEvent.of(anomaly), type)
+        .name("anomaly events")
+        .uid("map-anomalies")
+        .union(
+            calls.map(call -> SystemEvent.of(call), type).name("call events").uid("map-calls"),
+            changes)
+        .keyBy(SystemEvent::system)
+        .process(new GraphFunction())
+        .uid(Uids.GRAPH)
+        .name("locate in service graph");
+  }
+
+  private DataStream<Diagnosis> diagnose(DataStream<SystemEvent> events) {
+    DataStream<SystemEvent> matches =
+        PatternMatcher.matches(
+                events
+                    .filter(event -> event.kind() != SystemEvent.Kind.CALL)
+                    .name("pattern events")
+                    .uid("filter-pattern-events")
+                    .keyBy(SystemEvent::system),
+                settings.patterns())
+            .map(match -> SystemEvent.of(match), TypeInformation.of(SystemEvent.class))
+            .name("match events")
+            .uid("map-matches");
+    return events
+        .union(matches)
+        .keyBy(SystemEvent::system)
+        .process(new DiagnoseFunction(settings.settleMillis()))
+        .uid(Uids.DIAGNOSE)
+        .name("diagnose");
+  }
+
+  private Healing heal(
+      DataStream<Anomaly> anomalies,
+      DataStream<Diagnosis> diagnoses,
+      DataStream<ReceivedControl> controls,
+      DataStream<ActionResult> results) {
+    TypeInformation<IncidentInput> type = TypeInformation.of(IncidentInput.class);
+    SingleOutputStreamOperator<IncidentInput> orders =
+        controls
+            .keyBy(control -> "")
+            .connect(anomalies.map(Anomaly::getSystem).uid("map-systems").keyBy(system -> ""))
+            .process(new ControlRouter(settings.controlKeys()))
+            .uid(Uids.CONTROL_ROUTER)
+            .name("verify and route control")
+            .setParallelism(1);
+    SingleOutputStreamOperator<Incident> incidents =
+        anomalies
+            .map(anomaly -> IncidentInput.of(anomaly), type)
+            .uid("map-incident-anomalies")
+            .union(
+                diagnoses.map(diagnosis -> IncidentInput.of(diagnosis), type).uid("map-diagnoses"),
+                results.map(result -> IncidentInput.of(result), type).uid("map-results"),
+                orders)
+            .keyBy(IncidentInput::system)
+            .process(new IncidentFunction(settings.incidents()))
+            .uid(Uids.INCIDENTS)
+            .name("incident life cycle");
+    return new Healing(
+        incidents,
+        incidents.getSideOutput(Outputs.REQUESTS),
+        incidents.getSideOutput(Outputs.LABELS),
+        incidents.getSideOutput(Outputs.AUTOMATION),
+        orders.getSideOutput(Outputs.DEAD_LETTERS));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.nightshift.job;
+
+/**
+ * Names of the job's stateful operators in savepoints. They are schema: changing one forgets the
+ * operator's state.
+ */
+final class Uids {
+
+  static final String SOURCE_TELEMETRY = "source-";
+  static final String SOURCE_CONTROL = "source-control";
+  static final String SOURCE_RESULTS = "source-results";
+  static final String SOURCE_LABELS = "source-labels";
+  static final String MODEL_TICKS = "model-ticks";
+  static final String MODEL_WATCH = "model-watch";
+  static final String SPLIT_BAD = "split-bad";
+  static final String FEATURES = "features";
+  static final String SCORING = "scoring";
+  static final String COLD_START = "cold-start";
+  static final String DETECT = "detect";
+  static final String CHALLENGE = "challenge";
+  static final String CALL_EDGES = "call-edges";
+  static final String CALL_EDGES_SUM = "call-edges-sum";
+  static final String GRAPH = "service-graph";
+  static final String DIAGNOSE = "diagnose";
+  static final String CONTROL_ROUTER = "control-router";
+  static final String INCIDENTS = "incidents";
+  static final String SINK_ANOMALIES = "sink-anomalies";
+  static final String SINK_INCIDENTS = "sink-incidents";
+  static final String SINK_REQUESTS = "sink-requests";
+  static final String SINK_LABELS = "sink-labels";
+  static final String SINK_LABEL_FILES = "sink-label-files";
+  static final String SINK_SAMPLE_FILES = "sink-sample-files";
+  static final String SINK_MODELS = "sink-models";
+  static final String SINK_AUTOMATION = "sink-automation";
+  static final String SINK_DEAD_LETTERS = "sink-dead-letters";
+  static final String FILTER_TELEMETRY = "filter-telemetry";
+
+  private Uids() {}
+}

@@ -1,0 +1,178 @@
+package dev.nightshift.job.config;
+
+import dev.nightshift.config.ConfigException;
+import dev.nightshift.config.ConfigNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The job file: all that a user must say about one running Nightshift, in one YAML file.
+ *
+ * <p>Validated as a whole before anything starts: unknown keys, wrong types, values out of range
+ * and paths that do not exist are {@link ConfigException}s with file, line and what was expected.
+ * Relative paths are relative to the job file. Secrets never stand here, only references to them.
+ *
+ * @param name of the job, as the cluster shows it
+ * @param patterns files of CEP patterns
+ * @param policies files of policies
+ */
+public record JobFile(
+    String name,
+    KafkaSettings kafka,
+    List<SourceSettings> sources,
+    EventTimeSettings eventTime,
+    ModelSettings models,
+    DetectionSettings detection,
+    DiagnosisSettings diagnosis,
+    List<Path> patterns,
+    List<Path> policies,
+    List<ControlKey> controlKeys,
+    FeedbackSettings feedback,
+    CheckpointSettings checkpoints,
+    int parallelism,
+    long seed) {
+
+  /** How far out of order telemetry may be, and when a silent source no longer holds time back. */
+  public record EventTimeSettings(
+      Duration outOfOrderness, Duration idleness, Duration maxFuture, Duration step) {}
+
+  /** Where the samples and labels for training go; null directory for nowhere. */
+  public record FeedbackSettings(URI directory) {}
+
+  /** How often the job's state is made durable; Kafka transactions commit at this pace too. */
+  public record CheckpointSettings(Duration interval, URI directory) {}
+
+  /** How long symptoms may gather before the first diagnosis. */
+  public record DiagnosisSettings(Duration settle) {}
+
+  /**
+   * Reads and validates a job file.
+   *
+   * @throws ConfigException if anything in it is wrong
+   * @throws IOException if it cannot be read
+   */
+  public static JobFile load(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new ConfigException(file.toString(), 0, "there is no such job file");
+    }
+    return parse(file, Files.readString(file));
+  }
+
+  static JobFile parse(Path file, String yaml) {
+    ConfigNode root =
+        ConfigNode.parse(file.toString(), yaml)
+            .allow(
+                "name",
+                "kafka",
+                "sources",
+                "event_time",
+                "models",
+                "detection",
+                "diagnosis",
+                "patterns",
+                "policies",
+                "control_keys",
+                "feedback",
+                "checkpoints",
+                "parallelism",
+                "seed");
+    Path base = file.toAbsolutePath().getParent();
+    List<SourceSettings> sources = root.list("sources").stream().map(SourceSettings::read).toList();
+    if (sources.isEmpty()) {
+      throw root.error("'sources' is missing or empty: name at least one topic with telemetry");
+    }
+    List<ControlKey> keys = root.list("control_keys").stream().map(ControlKey::read).toList();
+    return new JobFile(
+        root.text("name"),
+        KafkaSettings.read(root.get("kafka")),
+        sources,
+        eventTime(root),
+        ModelSettings.read(root, base),
+        DetectionSettings.read(root),
+        diagnosis(root),
+        files(root, "patterns", base),
+        files(root, "policies", base),
+        keys,
+        feedback(root, base),
+        checkpoints(root, base),
+        (int) root.integer("parallelism", 0, 1, 4096),
+        root.integer("seed", 1, 0, Long.MAX_VALUE));
+  }
+
+  private static EventTimeSettings eventTime(ConfigNode root) {
+    ConfigNode node = root.has("event_time") ? root.get("event_time") : empty(root, "event_time");
+    node.allow("out_of_orderness", "idleness", "max_future", "step");
+    Duration step = node.duration("step", Duration.ofSeconds(10));
+    if (step.toMillis() < 1000) {
+      throw node.error("'event_time.step' has to be at least 1s");
+    }
+    return new EventTimeSettings(
+        node.duration("out_of_orderness", Duration.ofSeconds(5)),
+        node.duration("idleness", Duration.ofSeconds(30)),
+        node.duration("max_future", Duration.ofMinutes(10)),
+        step);
+  }
+
+  private static DiagnosisSettings diagnosis(ConfigNode root) {
+    if (!root.has("diagnosis")) {
+      return new DiagnosisSettings(Duration.ofSeconds(20));
+    }
+    ConfigNode node = root.get("diagnosis").allow("settle");
+    return new DiagnosisSettings(node.duration("settle", Duration.ofSeconds(20)));
+  }
+
+  private static FeedbackSettings feedback(ConfigNode root, Path base) {
+    if (!root.has("feedback")) {
+      return new FeedbackSettings(null);
+    }
+    ConfigNode node = root.get("feedback").allow("directory");
+    return new FeedbackSettings(location(base, node.text("directory")));
+  }
+
+  private static CheckpointSettings checkpoints(ConfigNode root, Path base) {
+    if (!root.has("checkpoints")) {
+      return new CheckpointSettings(Duration.ofSeconds(10), null);
+    }
+    ConfigNode node = root.get("checkpoints").allow("interval", "directory");
+    return new CheckpointSettings(
+        node.duration("interval", Duration.ofSeconds(10)),
+        node.has("directory") ? location(base, node.text("directory")) : null);
+  }
+
+  /** A directory or object-store prefix; a plain path is relative to the job file. */
+  static URI location(Path base, String text) {
+    return text.matches("[a-z][a-z0-9+.-]*:.*")
+        ? URI.create(text)
+        : base.resolve(text).normalize().toUri();
+  }
+
+  /** All YAML files named, or lying in the directories named, in a stable order. */
+  private static List<Path> files(ConfigNode root, String key, Path base) {
+    List<Path> files = new ArrayList<>();
+    for (ConfigNode entry : root.list(key)) {
+      Path path = base.resolve(entry.text()).normalize();
+      if (Files.isDirectory(path)) {
+        try (Stream<Path> children = Files.list(path)) {
+          children.filter(child -> child.toString().endsWith(".yaml")).sorted().forEach(files::add);
+        } catch (IOException e) {
+          throw entry.error("the directory " + path + " cannot be read: " + e.getMessage());
+        }
+      } else if (Files.isRegularFile(path)) {
+        files.add(path);
+      } else {
+        throw entry.error("there is neither a file nor a directory " + path);
+      }
+    }
+    return files;
+  }
+
+  static ConfigNode empty(ConfigNode near, String key) {
+    return ConfigNode.parse(near.file(), key + ": {}").get(key);
+  }
+}

@@ -1,0 +1,153 @@
+package dev.nightshift.job.model;
+
+import dev.nightshift.contract.ModelEvent;
+import dev.nightshift.contract.ModelStatus;
+import dev.nightshift.job.model.ModelAnnouncement.Role;
+import dev.nightshift.models.CatalogEvent;
+import dev.nightshift.models.LoadedModel;
+import dev.nightshift.models.ModelCatalog;
+import dev.nightshift.models.ModelLoader;
+import dev.nightshift.models.ModelManifest;
+import dev.nightshift.models.ModelRefusedException;
+import dev.nightshift.models.ModelStore;
+import dev.nightshift.models.PromotionRule;
+import dev.nightshift.models.RoleChange;
+import dev.nightshift.models.StoredModel;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the model store, verifies what is new, and says which model takes which role.
+ *
+ * <p>The catalogue is passed in, so that it can lie in an operator's state. Manifests are read again
+ * after a restart: they are not state.
+ */
+public final class ModelRoster {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ModelRoster.class);
+
+  private final ModelStore store;
+  private final PromotionRule rule;
+  private final Clock clock;
+  private final ModelLoader loader = new ModelLoader();
+  private final Map<String, StoredModel> stored = new HashMap<>();
+
+  public ModelRoster(ModelStore store, PromotionRule rule, Clock clock) {
+    this.store = store;
+    this.rule = rule;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes up what changed in the store since the last call.
+   *
+   * @param statuses receives what became of each model, refusals included
+   * @return roles to announce, taking before losing, so that no entity is without a model between
+   *     two announcements
+   * @throws IOException if the store cannot be read: try again later
+   */
+  public List<ModelAnnouncement> refresh(ModelCatalog catalog, Consumer<ModelStatus> statuses)
+      throws IOException {
+    List<StoredModel> models = new ArrayList<>();
+    var snapshot = store.snapshot();
+    models.addAll(snapshot.models());
+    stored.clear();
+    models.forEach(model -> stored.put(model.id(), model));
+    for (CatalogEvent event : catalog.update(snapshot)) {
+      if (event.model() != null && event.kind() != CatalogEvent.Kind.GONE) {
+        verify(catalog, event.model(), statuses);
+      }
+    }
+    List<ModelAnnouncement> taking = new ArrayList<>();
+    List<ModelAnnouncement> losing = new ArrayList<>();
+    for (RoleChange change : catalog.decide(rule, Map.of())) {
+      announce(catalog, change, taking, losing, statuses);
+    }
+    taking.addAll(losing);
+    return taking;
+  }
+
+  private void verify(ModelCatalog catalog, StoredModel model, Consumer<ModelStatus> statuses)
+      throws IOException {
+    try {
+      loader.load(model, store.read(model));
+      catalog.accept(model.name(), model.version());
+    } catch (ModelRefusedException e) {
+      refuse(catalog, model, e, statuses);
+    }
+  }
+
+  private void refuse(
+      ModelCatalog catalog,
+      StoredModel model,
+      ModelRefusedException why,
+      Consumer<ModelStatus> statuses) {
+    LOG.warn("Model {} is refused: {}", model.id(), why.getMessage());
+    catalog.refuse(model.name(), model.version());
+    statuses.accept(
+        status(model.name(), model.version(), ModelEvent.REFUSED, "", why.getMessage(), model.hash()));
+  }
+
+  private void announce(
+      ModelCatalog catalog,
+      RoleChange change,
+      List<ModelAnnouncement> taking,
+      List<ModelAnnouncement> losing,
+      Consumer<ModelStatus> statuses)
+      throws IOException {
+    StoredModel model = stored.get(change.name() + "@" + change.version());
+    if (change.role().isEmpty()) {
+      losing.add(
+          new ModelAnnouncement(
+              change.name(), change.version(), Role.RETIRED, "", "", null, null));
+    } else {
+      LoadedModel loaded;
+      try {
+        loaded = loader.load(model, store.read(model));
+      } catch (ModelRefusedException e) {
+        refuse(catalog, model, e, statuses);
+        return;
+      }
+      ModelManifest manifest = loaded.manifest();
+      Role role = change.role().equals(RoleChange.CHAMPION) ? Role.CHAMPION : Role.CHALLENGER;
+      taking.add(
+          new ModelAnnouncement(
+              change.name(),
+              change.version(),
+              role,
+              model.path(),
+              model.hash(),
+              manifest.featureSet(),
+              manifest.calibration()));
+    }
+    LOG.info("Model {}@{}: {} ({})", change.name(), change.version(), change.event(), change.reason());
+    statuses.accept(
+        status(
+            change.name(),
+            change.version(),
+            change.event(),
+            change.role(),
+            change.reason(),
+            model == null ? "" : model.hash()));
+  }
+
+  private ModelStatus status(
+      String name, String version, ModelEvent event, String role, String reason, String hash) {
+    return ModelStatus.newBuilder()
+        .setModel(name)
+        .setVersion(version)
+        .setEvent(event)
+        .setRole(role)
+        .setReason(reason)
+        .setHash(hash)
+        .setAt(clock.millis())
+        .build();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.nightshift.job.operator;
+
+import dev.nightshift.feature.AssemblerLimits;
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * What a job file says of features, in the form that travels to the tasks.
+ *
+ * @param stepMillis of entities without a model
+ * @param samples whether samples for training leave
+ * @param retention of the state of an entity that is gone
+ */
+public record FeatureOptions(long stepMillis, boolean samples, Duration retention)
+    implements Serializable {
+
+  /**
+   * Topics are read at different speeds when a backlog is caught up, and the watermark is that of the
+   * slowest: so many steps of the faster ones have to wait. Watermark alignment keeps it below.
+   */
+  private static final int OPEN_STEPS = 720;
+
+  public AssemblerLimits limits() {
+    AssemblerLimits standard = AssemblerLimits.DEFAULT;
+    return new AssemblerLimits(
+        stepMillis,
+        standard.maxSeries(),
+        standard.seriesTtlMillis(),
+        OPEN_STEPS,
+        standard.maxColumns(),
+        standard.historySteps(),
+        standard.idleSteps(),
+        standard.maxAheadMillis());
+  }
+}

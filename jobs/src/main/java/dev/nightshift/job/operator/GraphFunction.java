@@ -1,0 +1,65 @@
+package dev.nightshift.job.operator;
+
+import dev.nightshift.diagnose.GraphEnricher;
+import dev.nightshift.diagnose.GraphState;
+import dev.nightshift.diagnose.ServiceGraph;
+import dev.nightshift.diagnose.SystemEvent;
+import java.util.Comparator;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.util.Collector;
+
+/**
+ * Learns who calls whom, and tells every anomaly and change where it stands in the graph. Keyed by
+ * system. Calls end here; anomalies and changes go on, enriched and in event-time order.
+ */
+public final class GraphFunction extends OrderedFunction<SystemEvent, SystemEvent> {
+
+  private static final long serialVersionUID = 1L;
+
+  private transient ServiceGraph graph;
+  private transient GraphEnricher enricher;
+  private transient ValueState<GraphState> state;
+
+  public GraphFunction() {
+    super(TypeInformation.of(SystemEvent.class));
+  }
+
+  @Override
+  public void open(OpenContext context) throws Exception {
+    super.open(context);
+    graph = new ServiceGraph();
+    enricher = new GraphEnricher(graph, ServiceGraph.DEFAULT_DEPTH);
+    state = getRuntimeContext().getState(new ValueStateDescriptor<>("graph", GraphState.class));
+  }
+
+  @Override
+  protected long timeOf(SystemEvent event) {
+    return event.timeMillis();
+  }
+
+  @Override
+  protected Comparator<SystemEvent> tieBreak() {
+    return SystemEventOrder.SAME_TIME;
+  }
+
+  @Override
+  protected void handle(
+      SystemEvent event, long time, Context context, Collector<SystemEvent> out) throws Exception {
+    GraphState current = state.value();
+    GraphState graphState = current == null ? new GraphState() : current;
+    if (event.kind() == SystemEvent.Kind.CALL) {
+      graph.observe(graphState, event.call());
+    }
+    // Calls go on too: the diagnosis keeps its own graph of the system.
+    out.collect(enricher.enrich(graphState, event));
+    state.update(graphState);
+  }
+
+  @Override
+  protected void advance(long time, Context context, Collector<SystemEvent> out) {
+    // The graph ages as calls come in; nothing waits for time to pass.
+  }
+}

@@ -1,0 +1,20 @@
+package dev.nightshift.job.operator;
+
+import dev.nightshift.incident.IncidentMachine;
+import dev.nightshift.incident.IncidentSettings;
+import dev.nightshift.remedy.PolicySet;
+import java.io.Serializable;
+
+/**
+ * What the incident life cycle needs, in the form that travels to the tasks: the text of the
+ * policies, which each task compiles for itself.
+ *
+ * @param policyFile name for error messages
+ */
+public record IncidentOptions(String policyFile, String policies, IncidentSettings settings)
+    implements Serializable {
+
+  public IncidentMachine machine() {
+    return new IncidentMachine(settings, PolicySet.parse(policyFile, policies));
+  }
+}

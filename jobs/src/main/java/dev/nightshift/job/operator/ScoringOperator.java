@@ -1,0 +1,257 @@
+package dev.nightshift.job.operator;
+
+import dev.nightshift.contract.ModelEvent;
+import dev.nightshift.contract.ModelStatus;
+import dev.nightshift.detect.Score;
+import dev.nightshift.detect.Scorer;
+import dev.nightshift.detect.ScoringException;
+import dev.nightshift.feature.FeatureDefinition;
+import dev.nightshift.feature.FeatureWindow;
+import dev.nightshift.job.model.ActiveModels;
+import dev.nightshift.job.model.ModelAnnouncement;
+import dev.nightshift.job.model.ModelAnnouncement.Role;
+import dev.nightshift.job.model.ScorerFactory;
+import dev.nightshift.job.serde.Outputs;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Scores windows in micro-batches, one batch per model.
+ *
+ * <p>A batch is scored when it is full, before every watermark and before every checkpoint barrier.
+ * Windows are made by event-time timers, so a watermark follows them at once: batching delays
+ * nothing, no window is ever in state, and none is scored twice. Models are swapped between two
+ * batches: the last batch of the old one is scored before the new one is loaded, and an old session
+ * is closed only when no batch is inside it.
+ *
+ * <p>Windows that no model can score (their model failed at run time or went away while they were
+ * on their way) leave by {@link #UNSCORED} for the streaming detector: an entity is never blind.
+ */
+public final class ScoringOperator extends AbstractStreamOperator<Score>
+    implements TwoInputStreamOperator<FeatureWindow, ModelAnnouncement, Score> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Windows that no model could score. */
+  public static final OutputTag<FeatureWindow> UNSCORED =
+      new OutputTag<>("unscored") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  private final List<ModelAnnouncement> initial;
+  private final ScorerFactory scorers;
+  private final int maxBatch;
+
+  private transient BroadcastState<String, ModelAnnouncement> announced;
+  private transient ActiveModels models;
+  private transient Map<String, Lane> lanes;
+  private transient Function<String, Lane> openLane;
+  private transient Counter scored;
+  private transient Counter unscored;
+
+  /** One loaded model with its waiting batch. A lane without a scorer belongs to a broken model. */
+  private record Lane(
+      ModelAnnouncement model, Scorer scorer, WindowBatch batch, TopFeatures topFeatures) {}
+
+  /**
+   * @param initial models in force when the job is started without a checkpoint
+   */
+  public ScoringOperator(List<ModelAnnouncement> initial, ScorerFactory scorers, int maxBatch) {
+    this.initial = List.copyOf(initial);
+    this.scorers = scorers;
+    this.maxBatch = maxBatch;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    announced = context.getOperatorStateStore().getBroadcastState(ActiveModels.STATE);
+    if (!context.isRestored()) {
+      for (ModelAnnouncement model : initial) {
+        announced.put(model.id(), model);
+      }
+    }
+    models = new ActiveModels(announced.entries());
+    lanes = new HashMap<>();
+    openLane = this::open;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    scored = getMetricGroup().counter("windows_scored");
+    unscored = getMetricGroup().counter("windows_unscored");
+  }
+
+  @Override
+  public void processElement1(StreamRecord<FeatureWindow> record) {
+    FeatureWindow window = record.getValue();
+    Lane lane = window.model().isEmpty() ? null : lanes.computeIfAbsent(window.model(), openLane);
+    if (lane == null || lane.scorer() == null) {
+      emitUnscored(window, record.getTimestamp());
+    } else if (lane.batch().add(window, record.getTimestamp())) {
+      flush(lane);
+    }
+  }
+
+  @Override
+  public void processElement2(StreamRecord<ModelAnnouncement> record) throws Exception {
+    ModelAnnouncement announcement = record.getValue();
+    flushAll();
+    for (String gone : models.apply(announcement)) {
+      announced.remove(gone);
+      close(lanes.remove(gone));
+    }
+    if (announcement.role() != Role.RETIRED) {
+      announced.put(announcement.id(), announcement);
+      // The role is part of the lane: reopen it. The session cache keeps the session itself.
+      close(lanes.remove(announcement.id()));
+      lanes.put(announcement.id(), open(announcement.id()));
+    }
+  }
+
+  @Override
+  public void processWatermark1(Watermark mark) throws Exception {
+    flushAll();
+    super.processWatermark1(mark);
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    flushAll();
+  }
+
+  @Override
+  public void finish() throws Exception {
+    flushAll();
+    super.finish();
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (lanes != null) {
+      lanes.values().forEach(ScoringOperator::close);
+      lanes.clear();
+    }
+    super.close();
+  }
+
+  /** Null if the model is not in force; a lane without scorer if it cannot be loaded. */
+  private Lane open(String id) {
+    ModelAnnouncement model = models.byId().get(id);
+    if (model == null) {
+      return null;
+    }
+    try {
+      int features = model.features().features().size();
+      Scorer scorer = scorers.open(model, maxBatch);
+      String[] names =
+          model.features().features().stream().map(FeatureDefinition::name).toArray(String[]::new);
+      status(model, ModelEvent.LOADED, "");
+      return new Lane(
+          model,
+          scorer,
+          new WindowBatch(maxBatch, model.features().window(), features),
+          new TopFeatures(names));
+    } catch (IOException e) {
+      return broken(model, e);
+    }
+  }
+
+  private Lane broken(ModelAnnouncement model, Exception cause) {
+    LOG.error("Model {} cannot be used and is left out: {}", model.id(), cause.getMessage(), cause);
+    status(model, ModelEvent.REFUSED, String.valueOf(cause.getMessage()));
+    return new Lane(model, null, null, null);
+  }
+
+  private void flushAll() {
+    // A copy: a lane whose model fails is replaced while we walk.
+    for (Lane lane : List.copyOf(lanes.values())) {
+      if (lane.scorer() != null && lane.batch().size() > 0) {
+        flush(lane);
+      }
+    }
+  }
+
+  private void flush(Lane lane) {
+    WindowBatch batch = lane.batch();
+    try {
+      lane.scorer().score(batch.input(), batch.size(), batch.scores(), batch.featureErrors());
+    } catch (ScoringException e) {
+      for (int row = 0; row < batch.size(); row++) {
+        emitUnscored(batch.window(row), batch.timestamp(row));
+      }
+      close(lane);
+      lanes.put(lane.model().id(), broken(lane.model(), e));
+      return;
+    }
+    emitScores(lane);
+    batch.clear();
+  }
+
+  private void emitScores(Lane lane) {
+    WindowBatch batch = lane.batch();
+    ModelAnnouncement model = lane.model();
+    for (int row = 0; row < batch.size(); row++) {
+      float score = batch.scores().get(row);
+      if (Float.isNaN(score)) {
+        emitUnscored(batch.window(row), batch.timestamp(row));
+        continue;
+      }
+      scored.inc();
+      output.collect(
+          new StreamRecord<>(
+              lane.topFeatures()
+                  .score(
+                      batch.window(row),
+                      model.role() == Role.CHAMPION,
+                      model.features().stepMillis(),
+                      score,
+                      batch.featureErrors(),
+                      row,
+                      model.calibration()),
+              batch.timestamp(row)));
+    }
+  }
+
+  private void emitUnscored(FeatureWindow window, long timestamp) {
+    unscored.inc();
+    output.collect(UNSCORED, new StreamRecord<>(window, timestamp));
+  }
+
+  private void status(ModelAnnouncement model, ModelEvent event, String reason) {
+    if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() != 0
+        && event == ModelEvent.LOADED) {
+      return;
+    }
+    ModelStatus status =
+        ModelStatus.newBuilder()
+            .setModel(model.name())
+            .setVersion(model.version())
+            .setEvent(event)
+            .setRole(model.role().name().toLowerCase(Locale.ROOT))
+            .setReason(reason)
+            .setHash(model.hash())
+            .setAt(getProcessingTimeService().getCurrentProcessingTime())
+            .build();
+    output.collect(Outputs.MODEL_STATUS, new StreamRecord<>(status));
+  }
+
+  private static void close(Lane lane) {
+    if (lane != null && lane.scorer() != null) {
+      lane.scorer().close();
+    }
+  }
+}

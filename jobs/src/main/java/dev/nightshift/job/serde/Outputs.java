@@ -1,0 +1,51 @@
+package dev.nightshift.job.serde;
+
+import dev.nightshift.contract.ActionRequest;
+import dev.nightshift.contract.AutomationState;
+import dev.nightshift.contract.DeadLetter;
+import dev.nightshift.contract.FeatureSample;
+import dev.nightshift.contract.FeedbackLabel;
+import dev.nightshift.contract.ModelStatus;
+import org.apache.flink.util.OutputTag;
+
+/** Every side output of the job's operators. */
+public final class Outputs {
+
+  /** Input that could not be used, with its reason. */
+  public static final OutputTag<DeadLetter> DEAD_LETTERS =
+      new OutputTag<>("dead-letters") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** Orders for the actuator. */
+  public static final OutputTag<ActionRequest> REQUESTS =
+      new OutputTag<>("requests") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** What is known of a stretch of an entity's history. */
+  public static final OutputTag<FeedbackLabel> LABELS =
+      new OutputTag<>("labels") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** Features kept for training. */
+  public static final OutputTag<FeatureSample> SAMPLES =
+      new OutputTag<>("samples") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** What became of models. */
+  public static final OutputTag<ModelStatus> MODEL_STATUS =
+      new OutputTag<>("model-status") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** Whether automation may act. */
+  public static final OutputTag<AutomationState> AUTOMATION =
+      new OutputTag<>("automation") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  private Outputs() {}
+}

@@ -1,0 +1,62 @@
+package dev.nightshift.job.source;
+
+import dev.nightshift.job.config.JobFile.EventTimeSettings;
+import dev.nightshift.telemetry.Signal;
+import org.apache.flink.api.common.eventtime.BoundedOutOfOrdernessWatermarks;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+
+/** How event time advances. */
+public final class SignalTimes {
+
+  private SignalTimes() {}
+
+  /**
+   * Bounded out-of-orderness over good signals. Dead letters carry the broker's time, which says
+   * nothing of event time, so that they do not move it.
+   */
+  public static WatermarkStrategy<Signal> of(EventTimeSettings settings) {
+    return WatermarkStrategy.<Signal>forGenerator(
+            context ->
+                new WatermarkGenerator<>() {
+                  private final BoundedOutOfOrdernessWatermarks<Signal> bounded =
+                      new BoundedOutOfOrdernessWatermarks<>(settings.outOfOrderness());
+
+                  @Override
+                  public void onEvent(Signal signal, long timestamp, WatermarkOutput output) {
+                    if (signal.bad() == null) {
+                      bounded.onEvent(signal, timestamp, output);
+                    }
+                  }
+
+                  @Override
+                  public void onPeriodicEmit(WatermarkOutput output) {
+                    bounded.onPeriodicEmit(output);
+                  }
+                })
+        .withTimestampAssigner((signal, kafkaTime) -> signal.timeMillis())
+        .withIdleness(settings.idleness());
+  }
+
+  /**
+   * For streams that have no part in event time (control messages, results, announcements): they
+   * never hold it back.
+   */
+  public static <T> WatermarkStrategy<T> timeless() {
+    return WatermarkStrategy.forGenerator(
+        context ->
+            new WatermarkGenerator<>() {
+              @Override
+              public void onEvent(T event, long timestamp, WatermarkOutput output) {
+                // Their own times do not count.
+              }
+
+              @Override
+              public void onPeriodicEmit(WatermarkOutput output) {
+                output.emitWatermark(Watermark.MAX_WATERMARK);
+              }
+            });
+  }
+}

@@ -1,0 +1,124 @@
+package dev.nightshift.job.source;
+
+import dev.nightshift.codec.DecodeLimits;
+import dev.nightshift.codec.MalformedTelemetryException;
+import dev.nightshift.codec.OtlpFormat;
+import dev.nightshift.codec.OtlpLogsDecoder;
+import dev.nightshift.codec.OtlpMetricsDecoder;
+import dev.nightshift.codec.OtlpSpansDecoder;
+import dev.nightshift.codec.TelemetryProblem;
+import dev.nightshift.contract.DeadLetter;
+import dev.nightshift.job.config.SourceSettings;
+import dev.nightshift.job.config.SourceSettings.Format;
+import dev.nightshift.telemetry.Signal;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Telemetry from Kafka to signals, inside the source.
+ *
+ * <p>It is here and not behind the source because the source makes watermarks per partition from the
+ * signals' own times: a task that catches up on several partitions would otherwise call the slower
+ * ones late. Bad bytes become a signal that carries their dead letter, which the topology sends on
+ * its way; a bad item of a good payload too, and the rest of the payload is used.
+ */
+public final class TelemetryDeserializer implements KafkaRecordDeserializationSchema<Signal> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String topic;
+  private final Format format;
+  private final long maxFutureMillis;
+  private transient Decoder decoder;
+
+  private interface Decoder {
+    void decode(
+        byte[] payload, long now, Consumer<Signal> out, Consumer<TelemetryProblem> problems)
+        throws MalformedTelemetryException;
+  }
+
+  /**
+   * @param maxFutureMillis a time further ahead of the broker's time stamp is refused
+   */
+  public TelemetryDeserializer(SourceSettings source, long maxFutureMillis) {
+    this.topic = source.topic();
+    this.format = source.format();
+    this.maxFutureMillis = maxFutureMillis;
+  }
+
+  @Override
+  public void open(DeserializationSchema.InitializationContext context) {
+    DecodeLimits defaults = DecodeLimits.DEFAULT;
+    DecodeLimits limits =
+        new DecodeLimits(
+            defaults.maxPayloadBytes(),
+            maxFutureMillis,
+            defaults.maxBuckets(),
+            defaults.maxBodyChars());
+    decoder =
+        switch (format) {
+          case OTLP_METRICS -> {
+            OtlpMetricsDecoder metrics = new OtlpMetricsDecoder(OtlpFormat.AUTO, limits);
+            yield (payload, now, out, problems) ->
+                metrics.decode(payload, now, point -> out.accept(Signal.of(point)), problems);
+          }
+          case OTLP_LOGS -> {
+            OtlpLogsDecoder logs = new OtlpLogsDecoder(OtlpFormat.AUTO, limits);
+            yield (payload, now, out, problems) ->
+                logs.decode(
+                    payload,
+                    now,
+                    entry -> out.accept(Signal.of(entry)),
+                    change -> out.accept(Signal.of(change)),
+                    problems);
+          }
+          case OTLP_SPANS -> {
+            OtlpSpansDecoder spans = new OtlpSpansDecoder(OtlpFormat.AUTO, limits);
+            yield (payload, now, out, problems) ->
+                spans.decode(payload, now, span -> out.accept(Signal.of(span)), problems);
+          }
+        };
+  }
+
+  @Override
+  public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Signal> out) {
+    byte[] payload = record.value();
+    if (payload == null) {
+      return; // A tombstone of a compacted topic says nothing.
+    }
+    long brokerTime = record.timestamp();
+    try {
+      decoder.decode(
+          payload,
+          brokerTime,
+          out::collect,
+          problem ->
+              out.collect(
+                  Signal.of(
+                      dead(problem.reason(), problem.detail(), brokerTime, new byte[0]))));
+    } catch (MalformedTelemetryException e) {
+      out.collect(Signal.of(dead(e.reason(), e.detail(), brokerTime, payload)));
+    }
+  }
+
+  private DeadLetter dead(Enum<?> reason, String detail, long at, byte[] original) {
+    return DeadLetter.newBuilder()
+        .setSource(topic)
+        .setReason(reason.name().toLowerCase(Locale.ROOT))
+        .setDetail(detail)
+        .setAt(at)
+        .setOriginal(ByteBuffer.wrap(original))
+        .build();
+  }
+
+  @Override
+  public TypeInformation<Signal> getProducedType() {
+    return TypeInformation.of(Signal.class);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.nightshift.telemetry;
+
+import dev.nightshift.contract.DeadLetter;
+
+/**
+ * One decoded piece of telemetry of any kind: exactly one of the last five is not null. Flat,
+ * because streams carry flat records.
+ *
+ * @param entity that it is about, at the granularity that features are made for; null with {@code
+ *     bad}
+ * @param timeMillis event time
+ * @param bad what could not be decoded, with its reason
+ */
+public record Signal(
+    Entity entity,
+    long timeMillis,
+    MetricPoint metric,
+    Span span,
+    LogEntry log,
+    ChangeEvent change,
+    DeadLetter bad) {
+
+  public static Signal of(MetricPoint point) {
+    return new Signal(
+        point.entity().withoutInstance(), point.timeMillis(), point, null, null, null, null);
+  }
+
+  public static Signal of(Span span) {
+    return new Signal(
+        span.entity().withoutInstance(), span.endMillis(), null, span, null, null, null);
+  }
+
+  public static Signal of(LogEntry log) {
+    return new Signal(
+        log.entity().withoutInstance(), log.timeMillis(), null, null, log, null, null);
+  }
+
+  public static Signal of(ChangeEvent change) {
+    return new Signal(
+        change.entity().withoutInstance(), change.timeMillis(), null, null, null, change, null);
+  }
+
+  public static Signal of(DeadLetter bad) {
+    return new Signal(null, bad.getAt(), null, null, null, null, bad);
+  }
+}
