@@ -218,7 +218,7 @@ public final class NightshiftTopology {
         .name("pair spans")
         .keyBy(edge -> edge.caller() + " " + edge.callee())
         .window(TumblingEventTimeWindows.of(CALL_SUM))
-        .reduce(new CallEdgeSum())
+        .reduce(new CallEdgeSum(), new CallEdgeSum.AtWindowEnd())
         .uid(Uids.CALL_EDGES_SUM)
         .name("sum calls");
   }

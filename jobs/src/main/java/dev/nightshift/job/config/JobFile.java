@@ -2,6 +2,7 @@ package dev.nightshift.job.config;
 
 import dev.nightshift.config.ConfigException;
 import dev.nightshift.config.ConfigNode;
+import dev.nightshift.incident.IncidentSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,7 +21,8 @@ import java.util.stream.Stream;
  *
  * @param name of the job, as the cluster shows it
  * @param patterns files of CEP patterns
- * @param policies files of policies
+ * @param policies the file of policies
+ * @param incidents how incidents are formed and timed
  */
 public record JobFile(
     String name,
@@ -31,8 +33,9 @@ public record JobFile(
     DetectionSettings detection,
     DiagnosisSettings diagnosis,
     List<Path> patterns,
-    List<Path> policies,
+    Path policies,
     List<ControlKey> controlKeys,
+    IncidentSettings incidents,
     FeedbackSettings feedback,
     CheckpointSettings checkpoints,
     int parallelism,
@@ -77,6 +80,7 @@ public record JobFile(
                 "diagnosis",
                 "patterns",
                 "policies",
+                "incidents",
                 "control_keys",
                 "feedback",
                 "checkpoints",
@@ -97,8 +101,9 @@ public record JobFile(
         DetectionSettings.read(root),
         diagnosis(root),
         files(root, "patterns", base),
-        files(root, "policies", base),
+        file(root, "policies", base),
         keys,
+        IncidentSettings.read(root.has("incidents") ? root.get("incidents") : empty(root, "incidents")),
         feedback(root, base),
         checkpoints(root, base),
         (int) root.integer("parallelism", 0, 1, 4096),
@@ -170,6 +175,14 @@ public record JobFile(
       }
     }
     return files;
+  }
+
+  private static Path file(ConfigNode root, String key, Path base) {
+    Path path = base.resolve(root.text(key)).normalize();
+    if (!Files.isRegularFile(path)) {
+      throw root.get(key).error("there is no file " + path);
+    }
+    return path;
   }
 
   static ConfigNode empty(ConfigNode near, String key) {
