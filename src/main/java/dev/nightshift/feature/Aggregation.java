@@ -8,9 +8,13 @@ public enum Aggregation {
   MAX,
   /** The newest value in the step. */
   LAST,
-  /** Sum of gauge points over all series. */
+  /** Sum over all series of the newest value of each; of a histogram the sum of measurements. */
   SUM,
-  /** Increase of a counter, number of histogram measurements, spans or logs, per second. */
+  /**
+   * Increase of a counter, number of histogram measurements, spans or logs, per second. Counters
+   * and cumulative histograms: per second since their previous point, if that is longer ago than a
+   * step.
+   */
   RATE,
   /** Number of spans, logs or histogram measurements in the step; increase of a counter. */
   COUNT,

@@ -5,6 +5,6 @@ public enum Transform {
   NONE,
   /** {@code log(1 + max(x, 0))}: for rates and latencies with long tails. */
   LOG1P,
-  /** Difference to the previous step. */
+  /** Difference to the newest earlier step that has a value. */
   DIFFERENCE
 }

@@ -13,6 +13,11 @@ public enum MetricKind {
   /** Buckets since the previous point. */
   DELTA_HISTOGRAM;
 
+  /** A monotonic sum. */
+  public boolean isCounter() {
+    return this == CUMULATIVE_SUM || this == DELTA_SUM;
+  }
+
   public boolean isHistogram() {
     return this == CUMULATIVE_HISTOGRAM || this == DELTA_HISTOGRAM;
   }

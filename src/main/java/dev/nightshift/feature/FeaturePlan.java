@@ -1,0 +1,84 @@
+package dev.nightshift.feature;
+
+import dev.nightshift.telemetry.Entity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * The feature sets in force, prepared: make one when they change, use it for all entities.
+ * Immutable and thread-safe.
+ */
+public final class FeaturePlan {
+
+  private static final FeaturePlan EMPTY = of(List.of());
+
+  private final List<Planned> sets;
+  private final int id;
+
+  private FeaturePlan(List<Planned> sets, int id) {
+    this.sets = sets;
+    this.id = id;
+  }
+
+  public static FeaturePlan of(List<FeatureSet> sets) {
+    List<Planned> planned = new ArrayList<>();
+    for (FeatureSet set : sets) {
+      if (set.stepMillis() < 1 || set.window() < 1 || set.features().isEmpty()) {
+        throw new IllegalArgumentException(
+            set.model() + " needs a step, a window and at least one feature");
+      }
+      List<PlannedFeature> features = new ArrayList<>();
+      set.features().forEach(definition -> features.add(PlannedFeature.of(definition)));
+      planned.add(new Planned(set, List.copyOf(features)));
+    }
+    // Zero is what a fresh state says.
+    return new FeaturePlan(List.copyOf(planned), List.copyOf(sets).hashCode() | 1);
+  }
+
+  /** No models: every entity gets the features that it happens to send. */
+  public static FeaturePlan empty() {
+    return EMPTY;
+  }
+
+  /** Equal for equal sets. */
+  int id() {
+    return id;
+  }
+
+  List<Planned> forEntity(Entity entity) {
+    List<Planned> matching = new ArrayList<>();
+    for (Planned set : sets) {
+      if (set.set().selector().matches(entity)) {
+        matching.add(set);
+      }
+    }
+    return matching;
+  }
+
+  /** What a feature is made from, as text; its name does not matter. */
+  static String key(FeatureDefinition definition) {
+    StringBuilder key = new StringBuilder();
+    key.append(definition.signal().name())
+        .append('|')
+        .append(definition.aggregation().name())
+        .append('|')
+        .append(definition.transform().name())
+        .append('|')
+        .append(definition.metric());
+    new TreeMap<>(definition.attributes())
+        .forEach((k, v) -> key.append('\u0002').append(k).append('\u0003').append(v));
+    return key.toString();
+  }
+
+  /** A set with its features' keys. */
+  record Planned(FeatureSet set, List<PlannedFeature> features) {}
+
+  /** A definition with its key. */
+  record PlannedFeature(FeatureDefinition definition, String key) {
+
+    static PlannedFeature of(FeatureDefinition definition) {
+      return new PlannedFeature(definition, FeaturePlan.key(definition));
+    }
+  }
+}
