@@ -1,0 +1,46 @@
+package dev.nightshift.detect;
+
+/**
+ * What an {@link AnomalyDetector} remembers of one entity. A POJO; empty when new. The fields from
+ * {@link #id} on mean something only while {@link #open}.
+ */
+public final class DetectorState {
+
+  public ThresholdState threshold = new ThresholdState();
+
+  /** {@code stepEnd} of the newest score; 0 before the first. */
+  public long lastStep;
+
+  /** Whether the newest steps lay above the threshold; bit 0 is the newest. */
+  public int above;
+
+  /** Values usual outside anomalies, {@link #usualCount} features. */
+  public String[] usualNames = {};
+
+  public float[] usualValues = {};
+  public int usualCount;
+
+  public boolean open;
+  public String system;
+  public String entity;
+  public String id;
+  public String model;
+  public long onset;
+  public long peakAt;
+  public float peakScore;
+  public float thresholdAtPeak;
+  public String[] peakFeatures = {};
+  public float[] peakErrors = {};
+  public float[] peakValues = {};
+  public float[] peakUsual = {};
+
+  /** Steps and peak at the last publication. */
+  public int stepsSincePublished;
+
+  public float publishedPeak;
+
+  /** Quiet steps in a row, and the first of them. */
+  public int quiet;
+
+  public long quietSince;
+}

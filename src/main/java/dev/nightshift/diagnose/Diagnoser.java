@@ -1,0 +1,255 @@
+package dev.nightshift.diagnose;
+
+import dev.nightshift.contract.Anomaly;
+import dev.nightshift.contract.AnomalyPhase;
+import dev.nightshift.contract.Candidate;
+import dev.nightshift.contract.Diagnosis;
+import dev.nightshift.detect.StableId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Turns the events of one system into diagnoses, in event time. Pure and thread-safe; all state is
+ * passed in.
+ *
+ * <p>Events are held until the watermark passes them and are then taken in the order of their
+ * times, so that the same events give the same diagnoses in whatever order they arrive. The first
+ * anomaly of a problem waits {@code settleMillis} for its company; later facts make a new revision
+ * if they change the best candidate, its confidence, or which anomalies belong to it.
+ */
+public final class Diagnoser {
+
+  private static final long FORGET_ACTIVE_MILLIS = 86_400_000L;
+
+  private static final Comparator<SystemEvent> ORDER =
+      Comparator.comparingLong(SystemEvent::timeMillis)
+          .thenComparingInt(event -> order(event.kind()))
+          .thenComparing(SystemEvent::entity)
+          .thenComparing(event -> event.anomaly() == null ? "" : event.anomaly().getId())
+          .thenComparing(event -> event.match() == null ? "" : event.match().pattern());
+
+  private final DiagnoserSettings settings;
+  private final ServiceGraph graph;
+  private final ProblemGrouping grouping;
+  private final Ranker ranker;
+
+  public Diagnoser(DiagnoserSettings settings, ServiceGraph graph) {
+    this.settings = settings;
+    this.graph = graph;
+    this.grouping = new ProblemGrouping(graph, settings);
+    this.ranker = new Ranker(graph);
+  }
+
+  /** Takes one event; nothing is decided before {@link #advance}. */
+  public void accept(DiagnoserState state, SystemEvent event) {
+    if (state.pending.size() >= DiagnoserState.MAX_PENDING) {
+      state.dropped++;
+      return;
+    }
+    state.pending.add(event);
+  }
+
+  /** Remembers a verdict on an earlier diagnosis. */
+  public void feedback(DiagnoserState state, String entity, String faultType, boolean right) {
+    state.prior.record(Services.of(entity), faultType, right);
+  }
+
+  /** When to call {@link #advance} next, in event time; {@link Long#MAX_VALUE} for never. */
+  public long nextDeadline(DiagnoserState state) {
+    long next = Long.MAX_VALUE;
+    for (SystemEvent event : state.pending) {
+      next = Math.min(next, event.timeMillis());
+    }
+    for (ProblemState problem : state.problems) {
+      next = Math.min(next, problem.dueAt > 0 ? problem.dueAt : expiry(problem));
+    }
+    return next;
+  }
+
+  /**
+   * Takes in all events up to the watermark and says what is due.
+   *
+   * @return new revisions, in the order of their times
+   */
+  public List<Diagnosis> advance(DiagnoserState state, long watermark) {
+    List<SystemEvent> ready = new ArrayList<>();
+    List<SystemEvent> later = new ArrayList<>();
+    for (SystemEvent event : state.pending) {
+      (event.timeMillis() <= watermark ? ready : later).add(event);
+    }
+    state.pending = later;
+    ready.sort(ORDER);
+    List<Diagnosis> said = new ArrayList<>();
+    for (SystemEvent event : ready) {
+      due(state, event.timeMillis() - 1, said);
+      take(state, event);
+    }
+    due(state, watermark, said);
+    state.advancedTo = Math.max(state.advancedTo, watermark);
+    expire(state, watermark);
+    return said;
+  }
+
+  private void take(DiagnoserState state, SystemEvent event) {
+    switch (event.kind()) {
+      case CALL -> graph.observe(state.graph, event.call());
+      case CHANGE -> {
+        state.changes.add(event.change());
+        if (state.changes.size() > DiagnoserState.MAX_CHANGES) {
+          state.changes.remove(0);
+        }
+      }
+      case ANOMALY -> anomaly(state, event.anomaly());
+      case MATCH -> match(state, event.match());
+    }
+  }
+
+  private void anomaly(DiagnoserState state, Anomaly anomaly) {
+    ProblemState problem = grouping.find(state, anomaly).orElse(null);
+    if (problem == null) {
+      if (anomaly.getPhase() == AnomalyPhase.ENDED) {
+        return;
+      }
+      problem = begin(state, anomaly);
+    }
+    boolean known = problem.anomalies.containsKey(anomaly.getId());
+    if (!known && problem.anomalies.size() >= ProblemState.MAX_ANOMALIES) {
+      state.dropped++;
+      return;
+    }
+    problem.anomalies.put(anomaly.getId(), anomaly);
+    problem.onset = Math.min(problem.onset, anomaly.getOnset());
+    problem.lastActivity = Math.max(problem.lastActivity, anomaly.getUpdated());
+    if (!known) {
+      for (ProblemState other :
+          grouping.explainedToo(state, problem, Services.of(anomaly.getEntity()))) {
+        absorb(state, problem, other);
+      }
+    }
+    if (anomaly.getPhase() != AnomalyPhase.ENDED) {
+      schedule(problem, anomaly.getUpdated());
+    }
+  }
+
+  private ProblemState begin(DiagnoserState state, Anomaly anomaly) {
+    if (state.problems.size() >= settings.maxProblems()) {
+      state.problems.remove(0);
+      state.dropped++;
+    }
+    ProblemState problem = new ProblemState();
+    problem.id = StableId.of("d", anomaly.getSystem(), anomaly.getId());
+    problem.onset = anomaly.getOnset();
+    problem.dueAt = anomaly.getUpdated() + settings.settleMillis();
+    state.problems.add(problem);
+    return problem;
+  }
+
+  private static void absorb(DiagnoserState state, ProblemState problem, ProblemState other) {
+    other.anomalies.forEach(problem.anomalies::putIfAbsent);
+    problem.matches.addAll(other.matches);
+    problem.onset = Math.min(problem.onset, other.onset);
+    problem.lastActivity = Math.max(problem.lastActivity, other.lastActivity);
+    state.problems.remove(other);
+  }
+
+  private void match(DiagnoserState state, PatternMatch match) {
+    ProblemState best = null;
+    for (ProblemState problem : state.problems) {
+      if (match.events().stream().anyMatch(problem.anomalies::containsKey)) {
+        best = problem;
+        break;
+      }
+      if (best == null && ProblemGrouping.services(problem).contains(Services.of(match.entity()))) {
+        best = problem;
+      }
+    }
+    if (best != null && best.matches.size() < ProblemState.MAX_MATCHES) {
+      best.matches.add(match);
+      schedule(best, match.timeMillis());
+    }
+  }
+
+  private void schedule(ProblemState problem, long now) {
+    if (problem.dueAt == 0 && problem.revision < settings.maxRevisions()) {
+      problem.dueAt = now + settings.revisionMillis();
+    }
+  }
+
+  private void due(DiagnoserState state, long until, List<Diagnosis> said) {
+    state.problems.stream()
+        .filter(problem -> problem.dueAt > 0 && problem.dueAt <= until)
+        .sorted(
+            Comparator.comparingLong((ProblemState problem) -> problem.dueAt)
+                .thenComparing(problem -> problem.id))
+        .forEach(problem -> rank(state, problem, said));
+  }
+
+  private void rank(DiagnoserState state, ProblemState problem, List<Diagnosis> said) {
+    long at = problem.dueAt;
+    problem.dueAt = 0;
+    List<Candidate> candidates =
+        ranker.rank(
+            new Ranker.Problem(
+                problem.anomalies.values(),
+                state.graph,
+                state.changes,
+                problem.matches,
+                state.prior));
+    Candidate best = candidates.get(0);
+    List<String> patterns =
+        problem.matches.stream().map(PatternMatch::pattern).distinct().sorted().toList();
+    if (!isMaterial(problem, best, patterns.size())) {
+      return;
+    }
+    problem.revision++;
+    problem.saidEntity = best.getEntity();
+    problem.saidFaultType = best.getFaultType();
+    problem.saidConfidence = best.getConfidence();
+    problem.saidAnomalies = problem.anomalies.size();
+    problem.saidPatterns = patterns.size();
+    said.add(
+        Diagnosis.newBuilder()
+            .setId(problem.id)
+            .setSystem(problem.anomalies.values().iterator().next().getSystem())
+            .setRevision(problem.revision)
+            .setAt(at)
+            .setOnset(problem.onset)
+            .setAnomalies(new ArrayList<>(problem.anomalies.keySet().stream().sorted().toList()))
+            .setEntities(
+                new ArrayList<>(ProblemGrouping.services(problem).stream().sorted().toList()))
+            .setCandidates(candidates)
+            .setPatterns(new ArrayList<>(patterns))
+            .build());
+  }
+
+  private boolean isMaterial(ProblemState problem, Candidate best, int patterns) {
+    return problem.revision == 0
+        || !best.getEntity().equals(problem.saidEntity)
+        || !best.getFaultType().equals(problem.saidFaultType)
+        || Math.abs(best.getConfidence() - problem.saidConfidence) >= settings.materialConfidence()
+        || problem.anomalies.size() > problem.saidAnomalies
+        || patterns > problem.saidPatterns;
+  }
+
+  private void expire(DiagnoserState state, long now) {
+    state.problems.removeIf(problem -> problem.dueAt == 0 && expiry(problem) <= now);
+    state.changes.removeIf(change -> now - change.timeMillis() > settings.changeMillis());
+  }
+
+  private long expiry(ProblemState problem) {
+    return problem.lastActivity
+        + (ProblemGrouping.isActive(problem) ? FORGET_ACTIVE_MILLIS : settings.joinMillis())
+        + 1;
+  }
+
+  /** At the same time: first the graph, then changes, then anomalies, then what patterns say. */
+  private static int order(SystemEvent.Kind kind) {
+    return switch (kind) {
+      case CALL -> 0;
+      case CHANGE -> 1;
+      case ANOMALY -> 2;
+      case MATCH -> 3;
+    };
+  }
+}

@@ -1,0 +1,181 @@
+package dev.nightshift.diagnose;
+
+import dev.nightshift.contract.Evidence;
+import dev.nightshift.contract.Stance;
+import dev.nightshift.telemetry.ChangeEvent;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What speaks for and against a service and fault type as a cause; weights are log-odds. */
+final class EvidenceRules {
+
+  private static final long CHANGE_WINDOW_MILLIS = 600_000;
+
+  /** A callee that deviates so much later cannot explain its caller. */
+  private static final long EXPLAINS_WITHIN_MILLIS = 60_000;
+
+  private final ServiceGraph graph;
+
+  EvidenceRules(ServiceGraph graph) {
+    this.graph = graph;
+  }
+
+  /** Strength, onset, place in the graph and new log templates: for every fault type alike. */
+  List<Evidence> about(Symptom symptom, List<Symptom> all, Ranker.Problem problem) {
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(
+        evidence(
+            "anomaly",
+            Math.min(1.2, 0.6 * Math.log(symptom.severity())),
+            "its score reached %.1f times its threshold",
+            symptom.severity()));
+    if (all.size() > 1) {
+      evidence.add(onset(symptom, all));
+      evidence.addAll(graph(symptom, all, problem));
+    }
+    double templates = symptom.share(List.of("new_templates"));
+    if (templates >= 0.1) {
+      evidence.add(
+          evidence(
+              "log",
+              0.5,
+              "it logs templates never seen before (%.0f %% of the score)",
+              100 * templates));
+    }
+    return evidence;
+  }
+
+  private static Evidence onset(Symptom symptom, List<Symptom> all) {
+    long first = all.stream().mapToLong(Symptom::onset).min().orElseThrow();
+    double late = (symptom.onset() - first) / 1000.0;
+    return late == 0
+        ? evidence("onset", 0.8, "nothing of this problem began before it")
+        : evidence(
+            "onset",
+            Math.max(-1.2, 0.6 - late / 30),
+            "it began %.0f s after the first deviation",
+            late);
+  }
+
+  private List<Evidence> graph(Symptom symptom, List<Symptom> all, Ranker.Problem problem) {
+    Map<String, Integer> below =
+        graph.calleeHops(problem.graph(), symptom.service(), ServiceGraph.DEFAULT_DEPTH);
+    Map<String, Integer> aboveIt =
+        graph.callerHops(problem.graph(), symptom.service(), ServiceGraph.DEFAULT_DEPTH);
+    List<Evidence> evidence = new ArrayList<>();
+    List<Symptom> explaining =
+        all.stream()
+            .filter(s -> below.containsKey(s.service()) && !aboveIt.containsKey(s.service()))
+            .filter(s -> s.onset() <= symptom.onset() + EXPLAINS_WITHIN_MILLIS)
+            .sorted(Comparator.comparingInt(s -> below.get(s.service())))
+            .toList();
+    if (!explaining.isEmpty()) {
+      Symptom nearest = explaining.get(0);
+      double weight =
+          -Math.min(3.0, 1.4 + 0.6 * explaining.size()) * (1 - 0.5 * symptom.ownStrength());
+      evidence.add(
+          evidence(
+              "graph",
+              weight,
+              "it calls %s, which deviates too (%.1f times its threshold): it may only suffer",
+              nearest.service(),
+              nearest.severity()));
+    }
+    long suffering =
+        all.stream()
+            .filter(s -> aboveIt.containsKey(s.service()) && !below.containsKey(s.service()))
+            .count();
+    if (suffering > 0) {
+      evidence.add(
+          evidence(
+              "graph",
+              Math.min(1.6, 0.6 + 0.4 * suffering),
+              "%d of the deviating services call it, directly or through others",
+              suffering));
+    }
+    return evidence;
+  }
+
+  /** For each fault type that the service's own resources speak for. */
+  Map<String, Evidence> ownResources(Symptom symptom) {
+    Map<String, Evidence> found = new LinkedHashMap<>();
+    for (FaultTypes.Inference own : symptom.own()) {
+      found.putIfAbsent(
+          own.faultType(), evidence("anomaly", 2.5 * own.strength(), "%s", own.text()));
+    }
+    return found;
+  }
+
+  Evidence symptomsOnly(Symptom symptom) {
+    return evidence(
+        "anomaly",
+        -0.8,
+        "only its answers deviate, none of its own resources: %s",
+        symptom.contributions().isEmpty()
+            ? "no feature is named"
+            : FaultTypes.describe(
+                symptom.contributions().get(0),
+                FaultTypes.share(symptom.contributions().get(0), symptom.contributions())));
+  }
+
+  /** A deployment or configuration change shortly before the onset. */
+  Map<String, Evidence> changes(Symptom symptom, List<ChangeEvent> changes) {
+    return changes.stream()
+        .filter(change -> Services.of(change.entity().key()).equals(symptom.service()))
+        .filter(change -> !change.kind().equals("scaling") && !change.kind().equals("alert"))
+        .filter(change -> change.timeMillis() <= symptom.onset())
+        .filter(change -> symptom.onset() - change.timeMillis() <= CHANGE_WINDOW_MILLIS)
+        .max(Comparator.comparingLong(ChangeEvent::timeMillis))
+        .map(
+            change -> {
+              long before = symptom.onset() - change.timeMillis();
+              double recent = 1 - 0.5 * before / CHANGE_WINDOW_MILLIS;
+              double shows = symptom.share(FaultTypes.RELEASE_SYMPTOMS);
+              double strength = change.kind().equals("deployment") ? 1.8 : 1.2;
+              return Map.of(
+                  FaultTypes.BAD_DEPLOYMENT,
+                  evidence(
+                      "change",
+                      strength * recent + 1.2 * Math.min(1, shows),
+                      "%s %s %.0f s before its onset; errors, latency and new logs make %.0f %%"
+                          + " of the score",
+                      change.kind(),
+                      change.id(),
+                      before / 1000.0,
+                      100 * Math.min(1, shows)));
+            })
+        .orElse(Map.of());
+  }
+
+  static Evidence pattern(PatternMatch match) {
+    return evidence("pattern", match.weight(), "pattern %s: %s", match.pattern(), match.text());
+  }
+
+  List<Evidence> history(String service, String faultType, PriorState prior) {
+    long right = prior.right(service, faultType);
+    long wrong = prior.wrong(service, faultType);
+    if (right + wrong == 0) {
+      return List.of();
+    }
+    double weight = Math.max(-1.5, Math.min(1.5, Math.log((right + 1.0) / (wrong + 1.0))));
+    return List.of(
+        evidence(
+            "history",
+            weight,
+            "this diagnosis was right %d times and wrong %d times before",
+            right,
+            wrong));
+  }
+
+  private static Evidence evidence(String kind, double weight, String format, Object... values) {
+    return new Evidence(
+        kind,
+        weight < 0 ? Stance.AGAINST : Stance.FOR,
+        String.format(Locale.ROOT, format, values),
+        weight);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.nightshift.diagnose;
+
+import dev.nightshift.contract.Contribution;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The kinds of faults that diagnosis names, and which features betray them.
+ *
+ * <p>A feature about the entity itself (its memory, its restarts) says what is wrong there; a
+ * feature about its answers (latency, errors) says only that something is wrong there or below.
+ */
+public final class FaultTypes {
+
+  public static final String MEMORY_LEAK = "memory_leak";
+  public static final String CPU_SATURATION = "cpu_saturation";
+  public static final String BAD_DEPLOYMENT = "bad_deployment";
+  public static final String SLOW_DATABASE = "slow_database";
+  public static final String CACHE_CORRUPTION = "cache_corruption";
+  public static final String CRASH_LOOP = "crash_loop";
+  public static final String UNKNOWN = "unknown";
+
+  /** Features that a bad release shows in. */
+  static final Set<String> RELEASE_SYMPTOMS =
+      Set.of("error_ratio", "log_error_ratio", "new_templates", "latency_p50", "latency_p99");
+
+  /**
+   * How surely a feature's movement means its fault: a restart hardly has another cause, while load
+   * moves the processor too.
+   */
+  private static final Map<String, Sign> SIGNS =
+      Map.of(
+          "restarts", new Sign(CRASH_LOOP, true, 1.6),
+          "cache_hit_ratio", new Sign(CACHE_CORRUPTION, false, 1.4),
+          "db_latency", new Sign(SLOW_DATABASE, true, 1.2),
+          "memory", new Sign(MEMORY_LEAK, true, 1.1),
+          "cpu", new Sign(CPU_SATURATION, true, 0.9));
+
+  private record Sign(String faultType, boolean up, double weight) {}
+
+  /**
+   * A fault type that an anomaly's features speak for.
+   *
+   * @param strength 0 to 1
+   * @param text in words and numbers
+   */
+  public record Inference(String faultType, double strength, String text) {}
+
+  private FaultTypes() {}
+
+  /** What the contributions speak for, strongest first; empty if they are symptoms only. */
+  public static List<Inference> infer(List<Contribution> contributions) {
+    List<Inference> inferences = new ArrayList<>();
+    for (Contribution contribution : contributions) {
+      Sign sign = SIGNS.get(contribution.getFeature());
+      double share = share(contribution, contributions);
+      if (sign == null || share < 0.08 || movedOtherwise(contribution, sign.up)) {
+        continue;
+      }
+      boolean known = Float.isFinite(contribution.getUsual());
+      // The square root: three features moving together still leave a clear sign to each.
+      double strength = Math.min(1, sign.weight * Math.sqrt(share) * (known ? 1 : 0.7));
+      inferences.add(new Inference(sign.faultType, strength, describe(contribution, share)));
+    }
+    inferences.sort(
+        Comparator.comparingDouble((Inference i) -> -i.strength())
+            .thenComparing(Inference::faultType));
+    return inferences;
+  }
+
+  /** The contribution's share of all, 0 to 1. */
+  static double share(Contribution contribution, List<Contribution> all) {
+    double total = all.stream().mapToDouble(c -> Math.max(0, c.getError())).sum();
+    return total > 0 ? Math.max(0, contribution.getError()) / total : 0;
+  }
+
+  static String describe(Contribution contribution, double share) {
+    String usual =
+        Float.isFinite(contribution.getUsual())
+            ? String.format(Locale.ROOT, " where %.4g is usual", contribution.getUsual())
+            : "";
+    return String.format(
+        Locale.ROOT,
+        "%s is %.4g%s (%.0f %% of the score)",
+        contribution.getFeature(),
+        contribution.getValue(),
+        usual,
+        100 * share);
+  }
+
+  private static boolean movedOtherwise(Contribution contribution, boolean up) {
+    float value = contribution.getValue();
+    float usual = contribution.getUsual();
+    if (!Float.isFinite(value)) {
+      return true;
+    }
+    return Float.isFinite(usual) && (up ? value <= usual : value >= usual);
+  }
+}

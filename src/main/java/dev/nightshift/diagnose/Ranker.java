@@ -1,0 +1,110 @@
+package dev.nightshift.diagnose;
+
+import dev.nightshift.contract.Anomaly;
+import dev.nightshift.contract.Candidate;
+import dev.nightshift.contract.Evidence;
+import dev.nightshift.telemetry.ChangeEvent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Ranks the possible root causes of anomalies that belong together. Pure and thread-safe.
+ *
+ * <p>Each pair of an anomalous (or blamed) service and a fault type gathers {@link EvidenceRules
+ * evidence} in log-odds; belief is the softmax over all pairs and one more, of weight 0, that
+ * stands for a cause nobody thought of. So a lone candidate with weak evidence stays doubtful. The
+ * form is that of a naive Bayes classifier with hand-set weights.
+ */
+public final class Ranker {
+
+  private static final int MAX_CANDIDATES = 8;
+
+  private final EvidenceRules rules;
+
+  public Ranker(ServiceGraph graph) {
+    this.rules = new EvidenceRules(graph);
+  }
+
+  /**
+   * What is known about one problem.
+   *
+   * @param changes of the system, recent ones
+   * @param matches of patterns, about this problem
+   */
+  public record Problem(
+      Collection<Anomaly> anomalies,
+      GraphState graph,
+      List<ChangeEvent> changes,
+      List<PatternMatch> matches,
+      PriorState prior) {}
+
+  /** Candidates, best first, at most 8; empty without anomalies. */
+  public List<Candidate> rank(Problem problem) {
+    List<Symptom> symptoms = Symptom.of(problem.anomalies());
+    List<Candidate> candidates = new ArrayList<>();
+    for (Symptom symptom : symptoms) {
+      List<Evidence> common = rules.about(symptom, symptoms, problem);
+      hypotheses(symptom, problem)
+          .forEach(
+              (faultType, specific) -> {
+                List<Evidence> evidence = new ArrayList<>(specific);
+                evidence.addAll(common);
+                evidence.addAll(rules.history(symptom.service(), faultType, problem.prior()));
+                evidence.sort(Comparator.comparingDouble(e -> -Math.abs(e.getWeight())));
+                candidates.add(new Candidate(symptom.service(), faultType, 0.0, evidence));
+              });
+    }
+    return believed(candidates);
+  }
+
+  private Map<String, List<Evidence>> hypotheses(Symptom symptom, Problem problem) {
+    Map<String, List<Evidence>> hypotheses = new TreeMap<>();
+    rules.ownResources(symptom).forEach((f, e) -> add(hypotheses, f, e));
+    rules.changes(symptom, problem.changes()).forEach((f, e) -> add(hypotheses, f, e));
+    Map<String, PatternMatch> strongest = new TreeMap<>();
+    for (PatternMatch match : problem.matches()) {
+      if (Services.of(match.entity()).equals(symptom.service())) {
+        strongest.merge(
+            match.pattern() + '|' + match.faultType(),
+            match,
+            (a, b) -> a.weight() >= b.weight() ? a : b);
+      }
+    }
+    strongest
+        .values()
+        .forEach(match -> add(hypotheses, match.faultType(), EvidenceRules.pattern(match)));
+    if (hypotheses.isEmpty()) {
+      hypotheses.put(FaultTypes.UNKNOWN, new ArrayList<>(List.of(rules.symptomsOnly(symptom))));
+    }
+    return hypotheses;
+  }
+
+  private static void add(Map<String, List<Evidence>> all, String faultType, Evidence evidence) {
+    all.computeIfAbsent(faultType, key -> new ArrayList<>()).add(evidence);
+  }
+
+  private static List<Candidate> believed(List<Candidate> candidates) {
+    double total = 1; // exp(0): none of these
+    for (Candidate candidate : candidates) {
+      candidate.setConfidence(Math.exp(weight(candidate)));
+      total += candidate.getConfidence();
+    }
+    for (Candidate candidate : candidates) {
+      candidate.setConfidence(candidate.getConfidence() / total);
+    }
+    candidates.sort(
+        Comparator.comparingDouble((Candidate c) -> -c.getConfidence())
+            .thenComparing(Candidate::getEntity)
+            .thenComparing(Candidate::getFaultType));
+    return new ArrayList<>(candidates.subList(0, Math.min(MAX_CANDIDATES, candidates.size())));
+  }
+
+  private static double weight(Candidate candidate) {
+    double sum = candidate.getEvidence().stream().mapToDouble(Evidence::getWeight).sum();
+    return Math.max(-20, Math.min(20, sum));
+  }
+}

@@ -1,0 +1,175 @@
+package dev.nightshift.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.contract.Anomaly;
+import dev.nightshift.contract.AnomalyPhase;
+import dev.nightshift.telemetry.Entity;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AnomalyDetectorTest {
+
+  private static final long STEP = 10_000;
+  private static final Entity ORDERS = Entity.service("demo.shop", "orders");
+  private static final Calibration CALIBRATION = new Calibration(2f, 0.02f, 0.2f, 0f, 5000);
+
+  private final AnomalyDetector detector = new AnomalyDetector(DetectorSettings.DEFAULT);
+  private final DetectorState state = new DetectorState();
+  private long step;
+
+  @Test
+  void opensAfterTwoOfThreeAndEndsAfterFourQuietSteps() {
+    quiet(20);
+    assertThat(feed(9f)).isEmpty();
+    List<Anomaly> opened = feed(9f);
+    assertThat(opened).hasSize(1);
+    assertThat(opened.get(0).getPhase()).isEqualTo(AnomalyPhase.OPENED);
+    assertThat(opened.get(0).getOnset()).isEqualTo(21 * STEP);
+    assertThat(opened.get(0).getEntity()).isEqualTo("demo.shop/orders");
+    assertThat(opened.get(0).getContributions().get(0).getFeature()).isEqualTo("cpu");
+    assertThat(opened.get(0).getContributions().get(0).getUsual()).isEqualTo(0.3f);
+
+    assertThat(feed(0.5f, 0.5f, 0.5f)).isEmpty();
+    List<Anomaly> ended = feed(0.5f);
+    assertThat(ended.get(0).getPhase()).isEqualTo(AnomalyPhase.ENDED);
+    assertThat(ended.get(0).getEnded()).isEqualTo(23 * STEP);
+    assertThat(ended.get(0).getId()).isEqualTo(opened.get(0).getId());
+  }
+
+  @Test
+  void oneHighStepIsNotAnAnomaly() {
+    quiet(20);
+    assertThat(feed(9f, 1f, 1f, 9f, 1f, 1f)).isEmpty();
+  }
+
+  @Test
+  void betweenLeaveLevelAndThresholdNothingChanges() {
+    quiet(20);
+    feed(9f, 9f);
+    float between = (float) detector.threshold().value(state.threshold) * 0.9f;
+    for (int i = 0; i < 50; i++) {
+      feed(between, 0.5f, 0.5f, 0.5f);
+    }
+    assertThat(state.open).isTrue();
+  }
+
+  @Test
+  void isUpdatedWhenThePeakGrowsAndNowAndThen() {
+    quiet(20);
+    feed(9f, 9f);
+    assertThat(feed(10f)).isEmpty();
+    assertThat(feed(20f)).extracting(Anomaly::getPhase).containsExactly(AnomalyPhase.UPDATED);
+    assertThat(feed(9f, 9f, 9f, 9f, 9f)).isEmpty();
+    assertThat(feed(9f)).extracting(Anomaly::getPeakScore).containsExactly(20f);
+  }
+
+  @Test
+  void duplicatesAndOldStepsAreIgnored() {
+    quiet(20);
+    feed(9f);
+    step--;
+    assertThat(feed(9f)).isEmpty();
+    assertThat(state.open).isFalse();
+  }
+
+  @Test
+  void silenceKeepsAnAnomalyAndThenEndsIt() {
+    quiet(20);
+    feed(9f, 9f);
+    long last = step * STEP;
+    assertThat(detector.silenceDeadline(state)).isEqualTo(last + 600_000);
+    assertThat(detector.onSilence(state, last + 599_999)).isEmpty();
+    assertThat(detector.onSilence(state, last + 600_000))
+        .get()
+        .extracting(Anomaly::getPhase)
+        .isEqualTo(AnomalyPhase.ENDED);
+    assertThat(detector.silenceDeadline(state)).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void missingStepsAreNeitherHighNorQuiet() {
+    quiet(20);
+    feed(9f);
+    step += 5;
+    assertThat(feed(9f)).isEmpty();
+    assertThat(feed(9f)).hasSize(1);
+    feed(0.5f, 0.5f, 0.5f);
+    step += 10;
+    feed(0.5f, 0.5f, 0.5f);
+    assertThat(state.open).isTrue();
+    feed(0.5f);
+    assertThat(state.open).isFalse();
+  }
+
+  @Test
+  void sameScoresGiveTheSameIds() {
+    DetectorState other = new DetectorState();
+    List<Anomaly> first = new ArrayList<>();
+    List<Anomaly> second = new ArrayList<>();
+    for (int i = 1; i < 200; i++) {
+      Score score = score(i, i % 40 > 30 ? 9f : 1f);
+      detector.accept(state, score).ifPresent(first::add);
+      detector.accept(other, score).ifPresent(second::add);
+    }
+    // In words: Avro does not call two NaN equal.
+    assertThat(first).hasSizeGreaterThan(4);
+    assertThat(first.toString()).isEqualTo(second.toString());
+  }
+
+  @Test
+  void anomalyEndsWhenAModelWithoutCalibrationTakesOver() {
+    quiet(20);
+    feed(9f, 9f);
+    List<Anomaly> said = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Score old = score((int) ++step, 9f);
+      detector
+          .accept(
+              state,
+              new Score(
+                  ORDERS,
+                  "new@1",
+                  true,
+                  old.stepEnd(),
+                  STEP,
+                  9f,
+                  old.topFeatures(),
+                  old.topErrors(),
+                  old.topValues(),
+                  null))
+          .ifPresent(said::add);
+    }
+    assertThat(said).extracting(Anomaly::getPhase).containsExactly(AnomalyPhase.ENDED);
+  }
+
+  private void quiet(int steps) {
+    for (int i = 0; i < steps; i++) {
+      feed(1f);
+    }
+  }
+
+  private List<Anomaly> feed(float... scores) {
+    List<Anomaly> said = new ArrayList<>();
+    for (float score : scores) {
+      detector.accept(state, score((int) ++step, score)).ifPresent(said::add);
+    }
+    return said;
+  }
+
+  private static Score score(int step, float score) {
+    float cpu = score > 5 ? 0.95f : 0.3f;
+    return new Score(
+        ORDERS,
+        "shop@1",
+        true,
+        step * STEP,
+        STEP,
+        score,
+        new String[] {"cpu", "latency_p99"},
+        new float[] {score * 0.8f, score * 0.2f},
+        new float[] {cpu, Float.NaN},
+        CALIBRATION);
+  }
+}
