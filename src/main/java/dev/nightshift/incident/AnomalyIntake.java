@@ -1,0 +1,115 @@
+package dev.nightshift.incident;
+
+import dev.nightshift.contract.Anomaly;
+import dev.nightshift.contract.AnomalyPhase;
+import dev.nightshift.contract.IncidentState;
+import java.util.List;
+
+/** Symptoms join the incident that explains them. */
+final class AnomalyIntake {
+
+  private final Turn turn;
+  private final Openings openings;
+
+  AnomalyIntake(Turn turn) {
+    this.turn = turn;
+    this.openings = new Openings(turn);
+  }
+
+  /** The incident that holds the anomaly now, or null if the record led to nothing. */
+  IncidentEntry accept(Anomaly anomaly) {
+    Symptom symptom = Symptom.of(anomaly);
+    IncidentEntry entry = turn.state.holding(anomaly.getId()).orElse(null);
+    if (entry == null && anomaly.getPhase() == AnomalyPhase.ENDED) {
+      turn.ignore("anomaly " + anomaly.getId() + " ended, and no incident holds it");
+      return null;
+    }
+    if (entry == null) {
+      entry = home(anomaly);
+    } else if (stale(entry, symptom)) {
+      turn.ignore("an older record of anomaly " + anomaly.getId());
+      return null;
+    }
+    boolean wasQuiet = entry.quietSince != 0;
+    add(entry, symptom);
+    if (Lifecycle.canRecur(entry.incident.getState()) && symptom.lasts()) {
+      openings.reopen(entry, "the symptoms came back: " + anomaly.getEntity());
+    } else if (entry.quietSince != 0 && !wasQuiet) {
+      turn.touch(entry);
+    }
+    return entry;
+  }
+
+  private IncidentEntry home(Anomaly anomaly) {
+    List<IncidentEntry> entries = turn.entries();
+    String entity = anomaly.getEntity();
+    for (IncidentEntry entry : entries) {
+      if (Lifecycle.lasts(entry.incident.getState()) && explains(entry, entity)) {
+        return entry;
+      }
+    }
+    for (IncidentEntry entry : entries) {
+      if (Lifecycle.canRecur(entry.incident.getState()) && explains(entry, entity)) {
+        return entry;
+      }
+    }
+    for (IncidentEntry entry : entries) {
+      if (Lifecycle.undecided(entry.incident.getState()) && near(entry, anomaly.getOnset())) {
+        return entry;
+      }
+    }
+    return openings.open(
+        anomaly.getId(), anomaly.getOnset(), "anomaly of " + entity + " above its threshold");
+  }
+
+  private static boolean explains(IncidentEntry entry, String entity) {
+    return entry.incident.getEntities().contains(entity)
+        || (entry.incident.getDiagnosis() != null
+            && entry.incident.getDiagnosis().getEntities().contains(entity));
+  }
+
+  private boolean near(IncidentEntry entry, long onset) {
+    return entry.symptoms.stream()
+        .anyMatch(s -> Math.abs(s.onset() - onset) <= turn.settings.joinWindowMillis());
+  }
+
+  private static boolean stale(IncidentEntry entry, Symptom symptom) {
+    return entry.symptoms.stream()
+        .anyMatch(s -> s.id().equals(symptom.id()) && s.updated() > symptom.updated());
+  }
+
+  /** Takes a symptom in or brings it up to date. */
+  private void add(IncidentEntry entry, Symptom symptom) {
+    boolean known = entry.symptoms.removeIf(s -> s.id().equals(symptom.id()));
+    if (!known) {
+      makeRoom(entry);
+    }
+    entry.symptoms.add(symptom);
+    remember(entry.incident.getAnomalies(), symptom.id());
+    remember(entry.incident.getEntities(), symptom.entity());
+    entry.incident.setOnset(Math.min(entry.incident.getOnset(), symptom.onset()));
+    entry.refreshSymptoms();
+    if (entry.incident.getState() != IncidentState.CLOSED && !known) {
+      turn.touch(entry);
+    }
+  }
+
+  private static void makeRoom(IncidentEntry entry) {
+    if (entry.symptoms.size() < IncidentEntry.MAX_SYMPTOMS) {
+      return;
+    }
+    Symptom victim =
+        entry.symptoms.stream().filter(s -> !s.lasts()).findFirst().orElse(entry.symptoms.get(0));
+    entry.symptoms.remove(victim);
+    entry.incident.getAnomalies().remove(victim.id());
+  }
+
+  static void remember(List<String> names, String name) {
+    if (!names.contains(name)) {
+      names.add(name);
+    }
+    while (names.size() > IncidentEntry.MAX_SYMPTOMS) {
+      names.remove(0);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.nightshift.incident;
+
+import dev.nightshift.contract.ActionResult;
+import dev.nightshift.contract.Anomaly;
+import dev.nightshift.contract.ControlMessage;
+import dev.nightshift.contract.Diagnosis;
+import dev.nightshift.contract.IncidentState;
+import dev.nightshift.remedy.PolicyEngine;
+import dev.nightshift.remedy.PolicySet;
+import java.util.function.Consumer;
+
+/**
+ * The life cycle of the incidents of a system, as a pure function: state, input and times in; state
+ * changed in place, and {@link Effects} out. The same inputs in the same order give the same
+ * effects.
+ *
+ * <p>Each input first lets time pass up to it, so that a deadline before it is met before it.
+ * Immutable itself; one machine serves all systems.
+ */
+public final class IncidentMachine {
+
+  private final IncidentSettings settings;
+  private final PolicyEngine engine;
+
+  public IncidentMachine(IncidentSettings settings, PolicySet policies) {
+    this.settings = settings;
+    this.engine = new PolicyEngine(policies);
+  }
+
+  /** An anomaly opened, went on or ended. */
+  public Effects anomaly(SystemIncidents state, Anomaly anomaly, Now now) {
+    return run(
+        state,
+        now,
+        turn -> {
+          IncidentEntry entry = new AnomalyIntake(turn).accept(anomaly);
+          if (entry != null) {
+            new Planner(turn).consider(entry);
+          }
+        });
+  }
+
+  /** A set of anomalies was explained, or explained anew. */
+  public Effects diagnosis(SystemIncidents state, Diagnosis diagnosis, Now now) {
+    return run(
+        state,
+        now,
+        turn -> {
+          IncidentEntry entry = new DiagnosisIntake(turn).accept(diagnosis);
+          if (entry != null) {
+            new Planner(turn).consider(entry);
+          }
+        });
+  }
+
+  /** The actuator answered. Unknown, late and repeated answers are ignored with the reason. */
+  public Effects result(SystemIncidents state, ActionResult result, Now now) {
+    return run(
+        state,
+        now,
+        turn -> {
+          new Results(turn).accept(result);
+          // Room may have become free for others.
+          reconsider(turn);
+        });
+  }
+
+  /**
+   * A person said something. The caller has verified the message ({@link
+   * dev.nightshift.remedy.ControlVerifier}) and passes what concerns {@code *} to every system.
+   */
+  public Effects control(SystemIncidents state, ControlMessage message, Now now) {
+    return run(state, now, turn -> new Controls(turn).accept(message));
+  }
+
+  /** Time passed. */
+  public Effects advance(SystemIncidents state, Now now) {
+    return run(state, now, turn -> {});
+  }
+
+  /**
+   * Event time at which {@link #advance} next has something to do; {@code Long.MAX_VALUE} for
+   * never.
+   */
+  public long nextEventDeadline(SystemIncidents state) {
+    Timers timers =
+        new Timers(new Turn(state, settings, engine, new Now(state.eventTime, Long.MIN_VALUE)));
+    return state.incidents.stream().mapToLong(timers::eventDeadline).min().orElse(Timers.NEVER);
+  }
+
+  /**
+   * Wall-clock time at which {@link #advance} next has something to do; {@code Long.MAX_VALUE} for
+   * never.
+   */
+  public long nextWallDeadline(SystemIncidents state) {
+    long silence =
+        state.silences.stream()
+            .mapToLong(Silence::until)
+            .filter(until -> until != 0)
+            .min()
+            .orElse(Timers.NEVER);
+    return Math.min(
+        silence,
+        state.incidents.stream().mapToLong(Timers::wallDeadline).min().orElse(Timers.NEVER));
+  }
+
+  private Effects run(SystemIncidents state, Now now, Consumer<Turn> input) {
+    Turn turn = new Turn(state, settings, engine, now);
+    new Timers(turn).advance();
+    input.accept(turn);
+    return turn.finish();
+  }
+
+  private static void reconsider(Turn turn) {
+    Planner planner = new Planner(turn);
+    for (IncidentEntry entry : turn.entries()) {
+      if (entry.incident.getState() == IncidentState.DIAGNOSED) {
+        planner.consider(entry);
+      }
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.nightshift.incident;
+
+import dev.nightshift.contract.AuthorKind;
+import dev.nightshift.contract.AutomationState;
+import dev.nightshift.contract.FeedbackLabel;
+import dev.nightshift.contract.Incident;
+import dev.nightshift.contract.IncidentState;
+import dev.nightshift.contract.PlannedAction;
+import dev.nightshift.learn.ServiceClass;
+import dev.nightshift.remedy.ActionProposal;
+import dev.nightshift.remedy.ActionSpec;
+import dev.nightshift.remedy.LimitBreach;
+import dev.nightshift.remedy.TargetHealth;
+import dev.nightshift.telemetry.Entity;
+import java.util.List;
+
+/** Says what an action was good for, and draws the consequences: learn, try on, undo, call. */
+final class Judge {
+
+  private final Turn turn;
+  private final Dispatch dispatch;
+
+  Judge(Turn turn) {
+    this.turn = turn;
+    this.dispatch = new Dispatch(turn);
+  }
+
+  /** The symptoms went away after the action and stayed away. */
+  void helped(IncidentEntry entry) {
+    PlannedAction action = entry.lastAction();
+    turn.move(
+        entry,
+        IncidentState.RESOLVED,
+        entry.undone
+            ? "the symptoms are gone after the undo"
+            : action.getAction() + " of " + action.getTarget() + " helped");
+    entry.incident.setResolvedAt(turn.eventTime);
+    if (!entry.undone) {
+      learn(entry, action, true);
+    }
+    for (String entity : entry.incident.getEntities()) {
+      boolean target = entity.equals(action.getTarget()) && !entry.undone;
+      label(entry, action, entity, "true_positive", target ? "helped" : "");
+    }
+  }
+
+  /** The symptoms lasted too long after the action. */
+  void notHelped(IncidentEntry entry) {
+    PlannedAction action = entry.lastAction();
+    if (entry.undone) {
+      turn.move(
+          entry, IncidentState.ESCALATED, "the undo did not bring it back either: " + known(entry));
+      return;
+    }
+    boolean worse = entry.severity() > entry.severityBefore * entry.verification.worseFactor();
+    learn(entry, action, false);
+    label(entry, action, action.getTarget(), "", worse ? "harmed" : "no_effect");
+    failed(
+        action.getAction() + " of " + action.getTarget() + (worse ? " harmed" : " did not help"));
+    ActionSpec spec = turn.policies().actions().get(action.getAction());
+    if (worse && spec != null && spec.undoable()) {
+      undo(entry, action, spec);
+    } else if (worse) {
+      turn.move(
+          entry,
+          IncidentState.ESCALATED,
+          "worse than before and " + action.getAction() + " cannot be undone: " + known(entry));
+    } else {
+      tryOn(entry, action.getAction() + " of " + action.getTarget() + " did not help");
+    }
+  }
+
+  /** Counts a failed repair; the one too many pauses automation. */
+  void failed(String what) {
+    if (turn.state.ledger.failed(turn.limits(), turn.eventTime)) {
+      turn.effects
+          .automation()
+          .add(
+              new AutomationState(
+                  turn.state.system,
+                  true,
+                  "circuit breaker: "
+                      + turn.limits().breakerFailures()
+                      + " repairs failed or harmed, the last: "
+                      + what,
+                  Turn.JOB,
+                  turn.wallTime));
+    }
+  }
+
+  /** Back to the diagnosis, for the next action that is allowed. */
+  void tryOn(IncidentEntry entry, String why) {
+    entry.decideBy = turn.eventTime + turn.settings.decideWithinMillis();
+    entry.settledAt = 0;
+    turn.move(entry, IncidentState.DIAGNOSED, why);
+    new Planner(turn).consider(entry);
+  }
+
+  private void undo(IncidentEntry entry, PlannedAction action, ActionSpec spec) {
+    ActionSpec reverse = turn.policies().actions().get(spec.undoneBy());
+    ActionProposal proposal =
+        new ActionProposal(
+            entry.incident.getId(),
+            reverse.name(),
+            action.getTarget(),
+            reverse.risk(),
+            entry.incident.getConfidence(),
+            true,
+            "",
+            "",
+            TargetHealth.UNKNOWN);
+    List<LimitBreach> breaches = turn.state.ledger.check(turn.limits(), proposal, turn.eventTime);
+    if (turn.state.halted() || !breaches.isEmpty()) {
+      String why = turn.state.halted() ? turn.state.haltReason : breaches.get(0).text();
+      turn.move(
+          entry,
+          IncidentState.ESCALATED,
+          "worse than before, and the undo is stopped: " + why + "; " + known(entry));
+      return;
+    }
+    PlannedAction planned =
+        dispatch.plan(
+            entry,
+            reverse,
+            action.getTarget(),
+            action.getPolicy(),
+            "worse than before: takes back " + action.getKey());
+    entry.undone = true;
+    dispatch.request(entry, planned, reverse, "", true);
+  }
+
+  /** All that a person who is called should know, in one line. */
+  static String known(IncidentEntry entry) {
+    StringBuilder text = new StringBuilder(Titles.of(entry)).append("; tried:");
+    for (PlannedAction action : entry.incident.getActions()) {
+      if (action.getRequestedAt() != 0) {
+        text.append(' ').append(action.getAction()).append(" (").append(action.getOutcome());
+        text.append(action.getDetail().isEmpty() ? "" : ": " + action.getDetail()).append(')');
+      }
+    }
+    return text.toString();
+  }
+
+  private void learn(IncidentEntry entry, PlannedAction action, boolean helped) {
+    String serviceClass = ServiceClass.of(Entity.parse(action.getTarget()));
+    String faultType = entry.incident.getFaultType();
+    turn.state.bandit.learn(faultType, serviceClass, action.getAction(), helped);
+    turn.remark(
+        entry,
+        AuthorKind.JOB,
+        Turn.JOB,
+        "learned for "
+            + faultType
+            + " of a "
+            + serviceClass
+            + ": "
+            + turn.state.bandit.explain(faultType, serviceClass, List.of(action.getAction())));
+  }
+
+  private void label(
+      IncidentEntry entry, PlannedAction action, String entity, String label, String effect) {
+    Incident incident = entry.incident;
+    turn.effects
+        .labels()
+        .add(
+            FeedbackLabel.newBuilder()
+                .setId(action.getKey() + "/" + entity)
+                .setEntity(entity)
+                .setIncident(incident.getId())
+                .setLabel(label)
+                .setFrom(incident.getOnset())
+                .setTo(turn.eventTime)
+                .setAuthor(Turn.JOB)
+                .setAt(turn.eventTime)
+                .setAction(effect.isEmpty() ? "" : action.getAction())
+                .setEffect(effect)
+                .build());
+  }
+}

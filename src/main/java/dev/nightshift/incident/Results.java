@@ -1,0 +1,105 @@
+package dev.nightshift.incident;
+
+import dev.nightshift.contract.ActionResult;
+import dev.nightshift.contract.AuthorKind;
+import dev.nightshift.contract.IncidentState;
+import dev.nightshift.contract.Outcome;
+import dev.nightshift.contract.PlannedAction;
+
+/** What the actuator answers, and what follows if it does not. */
+final class Results {
+
+  private static final String ACTUATOR = "actuator";
+
+  private final Turn turn;
+  private final Judge judge;
+
+  Results(Turn turn) {
+    this.turn = turn;
+    this.judge = new Judge(turn);
+  }
+
+  void accept(ActionResult result) {
+    IncidentEntry entry = turn.state.first(e -> e.running.equals(result.getKey())).orElse(null);
+    if (entry == null || result.getKey().isEmpty()) {
+      turn.ignore("result " + result.getKey() + ": no such request waits for an answer");
+      return;
+    }
+    PlannedAction action = entry.action(result.getKey());
+    if (!entry.incident.getId().equals(result.getIncident())
+        || !action.getAction().equals(result.getAction())
+        || !action.getTarget().equals(result.getTarget())) {
+      turn.ignore("result " + result.getKey() + " speaks of another action than was asked for");
+      return;
+    }
+    answered(entry, action, result.getOutcome(), result.getDetail());
+    String what = action.getAction() + " of " + action.getTarget() + ": " + result.getDetail();
+    switch (entry.incident.getState()) {
+      case REMEDIATING -> remediated(entry, result.getOutcome(), what);
+      case ROLLING_BACK -> rolledBack(entry, result.getOutcome(), what);
+      default ->
+          turn.remark(entry, AuthorKind.ACTUATOR, ACTUATOR, result.getOutcome() + ", " + what);
+    }
+  }
+
+  /** Gives up waiting: whether the action ran is not known, so it is not asked again. */
+  void timeOut(IncidentEntry entry) {
+    PlannedAction action = entry.action(entry.running);
+    answered(entry, action, Outcome.UNKNOWN, "no answer in time");
+    String what = action.getAction() + " of " + action.getTarget() + " got no answer in time";
+    judge.failed(what);
+    if (entry.incident.getState() == IncidentState.REMEDIATING
+        || entry.incident.getState() == IncidentState.ROLLING_BACK) {
+      turn.move(entry, IncidentState.ESCALATED, what + "; " + Judge.known(entry));
+    } else {
+      turn.remark(entry, AuthorKind.JOB, Turn.JOB, what);
+    }
+  }
+
+  private void answered(IncidentEntry entry, PlannedAction action, Outcome outcome, String detail) {
+    turn.state.ledger.finished(entry.running);
+    entry.running = "";
+    entry.resultBy = 0;
+    action.setOutcome(outcome.name());
+    action.setDetail(detail);
+    action.setFinishedAt(turn.eventTime);
+    turn.touch(entry);
+  }
+
+  private void remediated(IncidentEntry entry, Outcome outcome, String what) {
+    switch (outcome) {
+      case SUCCEEDED -> verify(entry, what);
+      case FAILED -> {
+        judge.failed(what);
+        judge.tryOn(entry, "failed, " + what);
+      }
+      case REFUSED -> escalate(entry, "refused by the actuator, " + what);
+      case UNKNOWN -> {
+        judge.failed(what);
+        escalate(entry, "it is not known whether it ran, " + what);
+      }
+    }
+  }
+
+  private void rolledBack(IncidentEntry entry, Outcome outcome, String what) {
+    if (outcome == Outcome.SUCCEEDED) {
+      verify(entry, "taken back, " + what);
+    } else {
+      escalate(entry, "the undo ended " + outcome + ", " + what);
+    }
+  }
+
+  private void verify(IncidentEntry entry, String what) {
+    entry.verifyBy = turn.eventTime + entry.verification.withinMillis();
+    turn.move(entry, IncidentState.VERIFYING, AuthorKind.ACTUATOR, ACTUATOR, what);
+  }
+
+  private void escalate(IncidentEntry entry, String why) {
+    turn.move(
+        entry,
+        IncidentState.ESCALATED,
+        AuthorKind.ACTUATOR,
+        ACTUATOR,
+        why + "; " + Judge.known(entry));
+  }
+}

@@ -1,0 +1,123 @@
+package dev.nightshift.incident;
+
+import dev.nightshift.contract.IncidentState;
+
+/** What happens by the mere passing of time. */
+final class Timers {
+
+  static final long NEVER = Long.MAX_VALUE;
+
+  private final Turn turn;
+
+  Timers(Turn turn) {
+    this.turn = turn;
+  }
+
+  void advance() {
+    new Silencing(turn).expire();
+    for (IncidentEntry entry : turn.entries()) {
+      advance(entry);
+    }
+  }
+
+  private void advance(IncidentEntry entry) {
+    if (!entry.running.isEmpty() && turn.wallTime >= entry.resultBy) {
+      new Results(turn).timeOut(entry);
+    }
+    if (entry.incident.getState() == IncidentState.AWAITING_APPROVAL
+        && turn.wallTime >= entry.approveBy) {
+      new Approvals(turn).expire(entry);
+    }
+    if (turn.eventTime < eventDeadline(entry)) {
+      return;
+    }
+    switch (entry.incident.getState()) {
+      case OPEN, DIAGNOSED -> {
+        if (quietLongEnough(entry)) {
+          recovered(entry);
+        } else if (entry.retryAt != 0 && turn.eventTime >= entry.retryAt) {
+          new Planner(turn).consider(entry);
+          entry.retryAt = entry.retryAt > turn.eventTime ? entry.retryAt : 0;
+        }
+        giveUp(entry);
+      }
+      case PLANNED, AWAITING_APPROVAL, SUPPRESSED, ESCALATED -> recovered(entry);
+      case VERIFYING -> {
+        if (quietLongEnough(entry)) {
+          new Judge(turn).helped(entry);
+        } else {
+          new Judge(turn).notHelped(entry);
+        }
+      }
+      case RESOLVED, SELF_RECOVERED -> {
+        turn.move(entry, IncidentState.CLOSED, "quiet since it was over");
+        new Openings(turn).closed(entry);
+      }
+      case CLOSED -> turn.state.incidents.remove(entry);
+      case REMEDIATING, ROLLING_BACK -> {}
+    }
+  }
+
+  /** Nobody knows what to do: call a person. */
+  private void giveUp(IncidentEntry entry) {
+    IncidentState state = entry.incident.getState();
+    boolean undecided = state == IncidentState.OPEN || state == IncidentState.DIAGNOSED;
+    if (undecided && entry.quietSince == 0 && turn.eventTime >= entry.decideBy) {
+      String why =
+          state == IncidentState.OPEN ? "no diagnosis in time" : "waited for " + entry.waitingFor;
+      turn.move(entry, IncidentState.ESCALATED, why + "; " + Judge.known(entry));
+    }
+  }
+
+  private void recovered(IncidentEntry entry) {
+    boolean escalated = entry.incident.getState() == IncidentState.ESCALATED;
+    new Dispatch(turn).drop(entry, "the symptoms went before it");
+    turn.move(
+        entry,
+        escalated
+                || !entry.tried.isEmpty()
+                    && Lifecycle.allows(entry.incident.getState(), IncidentState.RESOLVED)
+            ? IncidentState.RESOLVED
+            : IncidentState.SELF_RECOVERED,
+        "the symptoms are gone and stayed away");
+    entry.incident.setResolvedAt(turn.eventTime);
+  }
+
+  private boolean quietLongEnough(IncidentEntry entry) {
+    return entry.quietSince != 0 && turn.eventTime >= entry.quietSince + clearFor(entry);
+  }
+
+  private long clearFor(IncidentEntry entry) {
+    return entry.incident.getState() == IncidentState.VERIFYING
+        ? entry.verification.clearForMillis()
+        : turn.clearFor();
+  }
+
+  /** When event time next means something to the incident. */
+  long eventDeadline(IncidentEntry entry) {
+    long quiet = entry.quietSince == 0 ? NEVER : entry.quietSince + clearFor(entry);
+    return switch (entry.incident.getState()) {
+      case OPEN, DIAGNOSED -> {
+        long decide = entry.quietSince == 0 ? entry.decideBy : quiet;
+        yield entry.retryAt == 0 ? decide : Math.min(decide, entry.retryAt);
+      }
+      case PLANNED, AWAITING_APPROVAL, SUPPRESSED, ESCALATED -> quiet;
+      case VERIFYING -> entry.quietSince == 0 ? entry.verifyBy : quiet;
+      case RESOLVED, SELF_RECOVERED ->
+          entry.incident.getResolvedAt() + turn.settings.reopenWindowMillis();
+      case CLOSED ->
+          entry.running.isEmpty() && entry.incident.getActiveAnomalies().isEmpty()
+              ? entry.incident.getClosedAt() + turn.settings.reopenWindowMillis()
+              : NEVER;
+      case REMEDIATING, ROLLING_BACK -> NEVER;
+    };
+  }
+
+  /** When the clock next means something to the incident. */
+  static long wallDeadline(IncidentEntry entry) {
+    long result = entry.running.isEmpty() ? NEVER : entry.resultBy;
+    return entry.incident.getState() == IncidentState.AWAITING_APPROVAL
+        ? Math.min(result, entry.approveBy)
+        : result;
+  }
+}

@@ -1,0 +1,2 @@
+/** Learning from outcomes: which action heals which problem. */
+package dev.nightshift.learn;
