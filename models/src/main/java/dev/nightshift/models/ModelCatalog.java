@@ -19,8 +19,9 @@ import java.util.TreeMap;
  *   comparison of challenger and champion              -> {@link #decide}
  * </pre>
  *
- * After a {@code PROMOTED} the job should write the store's champion file, so that it names the
- * version in force and a job that starts without state takes up where this one was.
+ * In {@code GUARDED} mode the job should write, after a {@code PROMOTED}, the store's champion
+ * file, so that it names the version in force and a job that starts without state takes up where
+ * this one was.
  */
 public final class ModelCatalog {
 
