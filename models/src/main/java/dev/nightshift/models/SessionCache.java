@@ -1,0 +1,178 @@
+package dev.nightshift.models;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The loaded sessions of a process, one per model file (by hash), shared by all who score with it.
+ *
+ * <p>At most {@code capacity} sessions stay loaded: beyond that the one unused for longest is
+ * closed, and loaded again from its bytes when it is wanted. A session with a batch inside is never
+ * closed, so the bound may be passed for a moment by as many sessions as threads are scoring.
+ * Thread-safe.
+ */
+public final class SessionCache implements AutoCloseable {
+
+  private static final int SHARED_CAPACITY = 64;
+  private static final SessionCache SHARED = new SessionCache(SHARED_CAPACITY);
+
+  private final int capacity;
+  private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+  private boolean closed;
+
+  public SessionCache(int capacity) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("there has to be room for a session");
+    }
+    this.capacity = capacity;
+  }
+
+  /** The cache that all operators of a task manager share; never closed. */
+  public static SessionCache shared() {
+    return SHARED;
+  }
+
+  /**
+   * Borrows the session of a model; loads it if need be.
+   *
+   * @param hash SHA-256 of the content, its identity
+   * @param content the ONNX file
+   * @throws OrtException if ONNX Runtime cannot load it
+   */
+  public Lease acquire(String hash, byte[] content) throws OrtException {
+    Entry entry;
+    synchronized (entries) {
+      if (closed) {
+        throw new IllegalStateException("the session cache is closed");
+      }
+      entry = entries.computeIfAbsent(hash, key -> new Entry());
+      entry.users++;
+    }
+    try {
+      // Outside the map's lock: a large model that loads must not hold up the others' batches.
+      Lease lease = new Lease(this, entry, entry.session(content));
+      trim();
+      return lease;
+    } catch (OrtException e) {
+      synchronized (entries) {
+        entry.users--;
+        if (entry.users == 0) {
+          entries.remove(hash, entry);
+        }
+      }
+      throw e;
+    }
+  }
+
+  /** Number of models known now, loaded or loading. */
+  public int size() {
+    synchronized (entries) {
+      return entries.size();
+    }
+  }
+
+  /** Closes a model's session now if nobody is inside it; for models that are gone. */
+  public void forget(String hash) {
+    Entry gone = null;
+    synchronized (entries) {
+      Entry entry = entries.get(hash);
+      if (entry != null && entry.users == 0) {
+        gone = entries.remove(hash);
+      }
+    }
+    if (gone != null) {
+      gone.close();
+    }
+  }
+
+  /** Closes idle sessions at once and the others as their batches end; refuses new ones. */
+  @Override
+  public void close() {
+    synchronized (entries) {
+      closed = true;
+    }
+    trim();
+  }
+
+  private void release(Entry entry) {
+    synchronized (entries) {
+      entry.users--;
+    }
+    trim();
+  }
+
+  private void trim() {
+    List<Entry> idle = new ArrayList<>();
+    synchronized (entries) {
+      int allowed = closed ? 0 : capacity;
+      Iterator<Entry> oldestFirst = entries.values().iterator();
+      while (entries.size() > allowed && oldestFirst.hasNext()) {
+        Entry entry = oldestFirst.next();
+        if (entry.users == 0) {
+          oldestFirst.remove();
+          idle.add(entry);
+        }
+      }
+    }
+    idle.forEach(Entry::close);
+  }
+
+  /** A borrowed session. Close it when the batch is out. */
+  public static final class Lease implements AutoCloseable {
+    private final SessionCache cache;
+    private final Entry entry;
+    private final OrtSession session;
+    private boolean returned;
+
+    private Lease(SessionCache cache, Entry entry, OrtSession session) {
+      this.cache = cache;
+      this.entry = entry;
+      this.session = session;
+    }
+
+    /** Thread-safe for running; must not be closed. */
+    public OrtSession session() {
+      return session;
+    }
+
+    @Override
+    public void close() {
+      if (!returned) {
+        returned = true;
+        cache.release(entry);
+      }
+    }
+  }
+
+  private static final class Entry {
+    /** Guarded by the map's lock. */
+    private int users;
+
+    private OrtSession session;
+
+    synchronized OrtSession session(byte[] content) throws OrtException {
+      if (session == null) {
+        session = OnnxRuntime.open(content);
+      }
+      return session;
+    }
+
+    synchronized void close() {
+      if (session == null) {
+        return;
+      }
+      try {
+        session.close();
+      } catch (OrtException e) {
+        throw new IllegalStateException("a session that nobody uses cannot be closed", e);
+      } finally {
+        session = null;
+      }
+    }
+  }
+}
