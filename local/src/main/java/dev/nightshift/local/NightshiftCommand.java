@@ -22,7 +22,7 @@ import picocli.CommandLine.HelpCommand;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:failed; the reason is on the terminal, details are in .nightshift/logs/nightshift.log",
+      "1:failed; the terminal says why, .nightshift/logs has the details",
       "2:wrong command, option or value"
     },
     subcommands = {DoctorCommand.class, HelpCommand.class})

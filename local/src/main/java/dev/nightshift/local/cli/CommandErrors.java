@@ -19,12 +19,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 public final class CommandErrors implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
-  private static final Logger LOG = LoggerFactory.getLogger(CommandErrors.class);
-
   @Override
   public int handleExecutionException(
       Exception failure, CommandLine command, ParseResult arguments) {
-    LOG.error("{} failed", command.getCommandSpec().qualifiedName(), failure);
+    // Asked for here and not in a constant: logging costs half a second, and most commands do not
+    // fail.
+    Logger log = LoggerFactory.getLogger(CommandErrors.class);
+    log.error("{} failed", command.getCommandSpec().qualifiedName(), failure);
     print(command, describe(failure));
     return ExitCode.SOFTWARE;
   }
