@@ -1,0 +1,2 @@
+/** The {@code nightshift} command, and Nightshift on one machine. */
+package dev.nightshift.local;
