@@ -1,6 +1,6 @@
 package dev.nightshift.job;
 
-import dev.nightshift.cep.PatternLibrary;
+import dev.nightshift.patterns.PatternLibrary;
 import dev.nightshift.config.ConfigException;
 import dev.nightshift.contract.ActionRequest;
 import dev.nightshift.contract.ActionResult;

@@ -1,7 +1,7 @@
 package dev.nightshift.job;
 
-import dev.nightshift.cep.PatternLibrary;
-import dev.nightshift.cep.PatternMatcher;
+import dev.nightshift.patterns.PatternLibrary;
+import dev.nightshift.patterns.PatternMatcher;
 import dev.nightshift.contract.ActionRequest;
 import dev.nightshift.contract.ActionResult;
 import dev.nightshift.contract.Anomaly;

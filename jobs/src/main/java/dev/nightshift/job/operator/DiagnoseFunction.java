@@ -2,7 +2,9 @@ package dev.nightshift.job.operator;
 
 import dev.nightshift.contract.Diagnosis;
 import dev.nightshift.diagnose.Diagnoser;
+import dev.nightshift.diagnose.DiagnoserSettings;
 import dev.nightshift.diagnose.DiagnoserState;
+import dev.nightshift.diagnose.ServiceGraph;
 import dev.nightshift.diagnose.SystemEvent;
 import java.util.Comparator;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -34,7 +36,8 @@ public final class DiagnoseFunction extends OrderedFunction<SystemEvent, Diagnos
   @Override
   public void open(OpenContext context) throws Exception {
     super.open(context);
-    diagnoser = Diagnoser.withSettle(settleMillis);
+    diagnoser =
+        new Diagnoser(DiagnoserSettings.DEFAULT.withSettle(settleMillis), new ServiceGraph());
     state =
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("diagnoser", DiagnoserState.class));

@@ -2,7 +2,7 @@ package dev.nightshift.job.operator;
 
 import dev.nightshift.incident.IncidentMachine;
 import dev.nightshift.incident.IncidentSettings;
-import dev.nightshift.remedy.PolicySet;
+import dev.nightshift.remedy.PolicyFile;
 import java.io.Serializable;
 
 /**
@@ -15,6 +15,6 @@ public record IncidentOptions(String policyFile, String policies, IncidentSettin
     implements Serializable {
 
   public IncidentMachine machine() {
-    return new IncidentMachine(settings, PolicySet.parse(policyFile, policies));
+    return new IncidentMachine(settings, PolicyFile.parse(policyFile, policies));
   }
 }

@@ -1,0 +1,126 @@
+package dev.nightshift.local.demo;
+
+import dev.nightshift.contract.Candidate;
+import dev.nightshift.contract.Incident;
+import dev.nightshift.local.shop.fault.FaultRecord;
+import dev.nightshift.local.shop.fault.ShopTruth;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The figures of a demo, counted by the simulation: what was really broken and done is its truth;
+ * what the job said is held against it.
+ *
+ * @param detected faults during which an incident was opened
+ * @param diagnosedRight faults whose incident blamed the right entity for the right kind of fault
+ * @param healedUnaided faults whose cause an action removed, before the person on call came
+ * @param falseIncidents incidents that began when nothing was wrong
+ * @param extraIncidents further incidents about a fault that had one
+ * @param secondsToDetect median, simulated, from the start of a fault to its incident; NaN without
+ * @param secondsToHeal median, simulated, from the start of a fault until all objectives are met
+ * @param secondsUnhealed the same for the same faults without any action
+ */
+record DemoSummary(
+    int faults,
+    int detected,
+    int diagnosedRight,
+    int healedUnaided,
+    int falseIncidents,
+    int extraIncidents,
+    double secondsToDetect,
+    double secondsToHeal,
+    double secondsUnhealed,
+    long wrongActions,
+    long duplicateActions,
+    long limitViolations,
+    int actions) {
+
+  /** After the recovery symptoms may still be in the windows that models see. */
+  private static final long GRACE_MILLIS = 120_000;
+
+  /** Limits of the demo's policy, which the simulation checks by itself. */
+  private static final int PER_TARGET_AND_HOUR = 3;
+
+  private static final int AT_ONCE = 2;
+
+  static DemoSummary of(
+      ShopTruth truth, Collection<Incident> incidents, List<Double> unhealedSeconds) {
+    List<FaultRecord> faults = truth.faults();
+    List<Incident> inOrder =
+        incidents.stream().sorted(Comparator.comparingLong(Incident::getOnset)).toList();
+    int claimed = 0;
+    int detected = 0;
+    int right = 0;
+    for (FaultRecord fault : faults) {
+      List<Incident> about =
+          inOrder.stream().filter(incident -> isAbout(incident, fault)).toList();
+      claimed += about.size();
+      detected += about.isEmpty() ? 0 : 1;
+      right += about.stream().anyMatch(incident -> blames(incident, fault)) ? 1 : 0;
+    }
+    return new DemoSummary(
+        faults.size(),
+        detected,
+        right,
+        (int) faults.stream().filter(FaultRecord::healedByAction).count(),
+        incidents.size() - claimed,
+        claimed - detected,
+        median(
+            faults.stream()
+                .map(fault -> firstAbout(inOrder, fault).map(i -> seconds(fault, i.getOpenedAt())))
+                .flatMap(Optional::stream)
+                .toList()),
+        median(
+            faults.stream()
+                .filter(FaultRecord::healedByAction)
+                .filter(FaultRecord::recovered)
+                .map(FaultRecord::secondsToRecover)
+                .toList()),
+        median(unhealedSeconds),
+        truth.wrongActions(),
+        truth.duplicateActions(),
+        truth.limitViolations(PER_TARGET_AND_HOUR, AT_ONCE),
+        truth.actions().size());
+  }
+
+  double healedUnaidedShare() {
+    return faults == 0 ? Double.NaN : (double) healedUnaided / faults;
+  }
+
+  /** Faults do not overlap, so that an incident is about one fault at the most. */
+  private static boolean isAbout(Incident incident, FaultRecord fault) {
+    long end = fault.recovered() ? fault.recoveredAt() + GRACE_MILLIS : Long.MAX_VALUE;
+    return incident.getOnset() >= fault.startedAt() - 10_000 && incident.getOnset() < end;
+  }
+
+  static Optional<Incident> firstAbout(List<Incident> inOrder, FaultRecord fault) {
+    return inOrder.stream().filter(incident -> isAbout(incident, fault)).findFirst();
+  }
+
+  private static boolean blames(Incident incident, FaultRecord fault) {
+    if (incident.getDiagnosis() == null) {
+      return false;
+    }
+    List<Candidate> candidates = incident.getDiagnosis().getCandidates();
+    return !candidates.isEmpty()
+        && candidates.get(0).getEntity().equals(fault.target())
+        && candidates.get(0).getFaultType().equals(fault.kind());
+  }
+
+  private static double seconds(FaultRecord fault, long at) {
+    return (at - fault.startedAt()) / 1000.0;
+  }
+
+  static double median(List<Double> values) {
+    if (values.isEmpty()) {
+      return Double.NaN;
+    }
+    List<Double> sorted = values.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+}
