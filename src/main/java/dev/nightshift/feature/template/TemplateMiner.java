@@ -92,14 +92,14 @@ public final class TemplateMiner {
       int equal = 0;
       int wild = 0;
       for (int i = 0; i < tokens.length; i++) {
-        if (template.tokens[i].equals(tokens[i])) {
-          equal++;
-        } else if (template.tokens[i].equals(TokenMask.WILDCARD)) {
+        if (template.tokens[i].equals(TokenMask.WILDCARD)) {
           wild++;
+        } else if (template.tokens[i].equals(tokens[i])) {
+          equal++;
         }
       }
-      // A template that varies at a place fits any word there; equal words decide between two.
-      if (equal + wild >= similarity * tokens.length && equal > most) {
+      // Only the fixed words count: what varies fits anything, and proves nothing.
+      if (equal >= similarity * (tokens.length - wild) && equal > most) {
         most = equal;
         best = template;
       }
