@@ -1,0 +1,2 @@
+/** The command line of training. */
+package dev.nightshift.training.cli;
