@@ -14,7 +14,7 @@ record Backoff(Duration first, Duration max, DoubleSupplier random) {
 
   /** The wait after the given attempt, counted from 1. */
   Duration after(int attempt) {
-    double bound = Math.min(max.toMillis(), first.toMillis() * Math.pow(2, attempt - 1));
+    double bound = Math.min((double) max.toMillis(), first.toMillis() * Math.pow(2, attempt - 1));
     return Duration.ofMillis(Math.round(bound * random.getAsDouble()));
   }
 
