@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The part of the second enforcement that looks at the request alone. What depends on other
@@ -16,6 +17,9 @@ final class Admission {
   /** How far a decision may seem to lie in the future before the clocks are called wrong. */
   private static final Duration SKEW = Duration.ofMinutes(2);
 
+  /** What fits into an HTTP header and a path. */
+  private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,300}");
+
   private final ActuatorConfig config;
 
   Admission(ActuatorConfig config) {
@@ -24,6 +28,9 @@ final class Admission {
 
   /** Why the request must not be executed; empty if nothing speaks against it. */
   Optional<String> refusal(ActionRequest request, Instant now) {
+    if (!KEY.matcher(request.getKey()).matches()) {
+      return Optional.of("the key is not 1 to 300 visible ASCII characters");
+    }
     ActionRule rule = config.actions().get(request.getAction());
     if (rule == null) {
       return Optional.of("the action '" + request.getAction() + "' is not allowed here");

@@ -5,9 +5,6 @@ import dev.nightshift.contract.ActionResult;
 import dev.nightshift.contract.ControlKind;
 import dev.nightshift.contract.ControlMessage;
 import dev.nightshift.contract.Outcome;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -55,7 +52,7 @@ final class Ledger {
 
   /** Checks every limit and claims or refuses the key, in one transaction. */
   Claim claim(ActionRequest request) throws SQLException {
-    byte[] bytes = bytes(request);
+    byte[] bytes = LedgerRows.bytes(request);
     return database.decision(
         db -> {
           Optional<byte[]> known = known(db, request.getKey());
@@ -132,6 +129,11 @@ final class Ledger {
         "UPDATE ledger SET lease_until = clock_timestamp() + ? * interval '1 millisecond'"
             + " WHERE owner = ? AND state = 'EXECUTING'";
     database.transaction(db -> LedgerDatabase.update(db, sql, lease.toMillis(), owner));
+  }
+
+  /** Lets go of what this owner leaves unfinished, so that recovery need not wait. */
+  void release() throws SQLException {
+    renew(Duration.ofMillis(-1));
   }
 
   /** Records an outcome; false if the action is not this owner's any more. */
@@ -248,16 +250,5 @@ final class Ledger {
       }
     }
     return entries;
-  }
-
-  private static byte[] bytes(ActionRequest request) {
-    try {
-      ByteBuffer buffer = ActionRequest.getEncoder().encode(request);
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.get(bytes);
-      return bytes;
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
-    }
   }
 }

@@ -4,6 +4,8 @@ import dev.nightshift.contract.ActionRequest;
 import dev.nightshift.contract.ActionResult;
 import dev.nightshift.contract.Outcome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
@@ -17,6 +19,17 @@ final class LedgerRows {
       return ActionRequest.getDecoder().decode(bytes);
     } catch (IOException e) {
       throw new SQLException("a request in the ledger cannot be read", e);
+    }
+  }
+
+  static byte[] bytes(ActionRequest request) {
+    try {
+      ByteBuffer buffer = ActionRequest.getEncoder().encode(request);
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.get(bytes);
+      return bytes;
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
     }
   }
 

@@ -166,7 +166,8 @@ public final class WebhookProvider implements ActionProvider {
 
     private ProviderAnswer halted() throws InterruptedException {
       if (!doubtful) {
-        return new ProviderAnswer(Outcome.REFUSED, "automation was halted", attempts);
+        return new ProviderAnswer(
+            Outcome.REFUSED, "automation was halted before it began", attempts);
       }
       return found().or(() -> unknown("automation was halted before a retry")).orElseThrow();
     }
