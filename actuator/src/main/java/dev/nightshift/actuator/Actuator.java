@@ -1,0 +1,238 @@
+package dev.nightshift.actuator;
+
+import dev.nightshift.contract.ActionResult;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process that acts. Requests come in, the ledger decides under its limits, providers execute,
+ * results go out:
+ *
+ * <pre>
+ *   requests topic -> intake -> ledger (claim or refuse) -> pump -> workers -> provider
+ *   control topic  -> intake -> ledger (halt)                          |
+ *   results topic  <- reporter <- ledger (outcome) <-------------------+
+ * </pre>
+ *
+ * No key is executed twice, and none is forgotten: every arrow ends in the ledger before the next
+ * begins, and what an actuator leaves unfinished another one takes over.
+ */
+public final class Actuator implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Actuator.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /** Told of each step of each action before it is taken. For tests of recovery. */
+  @FunctionalInterface
+  public interface Hooks {
+    void at(Step step, String key);
+  }
+
+  /**
+   * Everything outside of the ledger that an actuator works with; it closes them when it closes.
+   */
+  public record Parts(
+      RequestSource requests,
+      RequestSource control,
+      ResultSink results,
+      List<ActionProvider> providers,
+      ControlAuthority authority,
+      Clock clock,
+      Hooks hooks) {}
+
+  private final ActuatorConfig config;
+  private final Parts parts;
+  private final LedgerDatabase database;
+  private final Ledger ledger;
+  private final Pump pump;
+  private final ActuatorMetrics metrics = new ActuatorMetrics();
+  private final Lifecycle life = new Lifecycle(metrics);
+  private final Semaphore unreported = new Semaphore(0);
+  private final CountDownLatch drained = new CountDownLatch(1);
+  private final List<Thread> intakes = new ArrayList<>();
+  private final List<Thread> servants = new ArrayList<>();
+  private Optional<MetricsEndpoint> endpoint = Optional.empty();
+
+  private Actuator(ActuatorConfig config, Parts parts, LedgerDatabase database) {
+    this.config = config;
+    this.parts = parts;
+    this.database = database;
+    this.ledger = new Ledger(database, config, parts.clock(), UUID.randomUUID().toString());
+    Map<String, ActionProvider> providers = new LinkedHashMap<>();
+    parts.providers().forEach(provider -> providers.put(provider.name(), provider));
+    for (String name : config.providers()) {
+      if (!providers.containsKey(name)) {
+        throw new IllegalArgumentException("there is no provider '" + name + "'");
+      }
+    }
+    Executor executor = new Executor(config, ledger, providers, parts.clock());
+    this.pump =
+        new Pump(config, ledger, executor, life, metrics, parts.hooks(), unreported::release);
+  }
+
+  /**
+   * Starts an actuator on Kafka and PostgreSQL, with the webhook as its provider.
+   *
+   * @throws IOException if the port of metrics and health cannot be opened
+   */
+  public static Actuator start(ActuatorConfig config) throws IOException {
+    ActuatorConfig.Kafka kafka = config.kafka();
+    Clock clock = Clock.systemUTC();
+    List<ActionProvider> providers = new ArrayList<>();
+    config
+        .webhook()
+        .ifPresent(
+            webhook ->
+                providers.add(
+                    new WebhookProvider(
+                        webhook, clock, () -> ThreadLocalRandom.current().nextDouble())));
+    return start(
+        config,
+        new Parts(
+            KafkaRequestSource.connect(kafka, kafka.requests(), kafka.group()),
+            KafkaRequestSource.connect(kafka, kafka.control(), kafka.group() + "-control"),
+            KafkaResultSink.connect(kafka),
+            providers,
+            new HmacControlAuthority(config.controlKeys()),
+            clock,
+            (step, key) -> {}));
+  }
+
+  /**
+   * Starts an actuator on the given parts.
+   *
+   * @throws IllegalArgumentException if a rule names a provider that is not among the parts
+   * @throws IOException if the port of metrics and health cannot be opened
+   */
+  public static Actuator start(ActuatorConfig config, Parts parts) throws IOException {
+    Actuator actuator = new Actuator(config, parts, LedgerDatabase.open(config.database()));
+    actuator.run();
+    return actuator;
+  }
+
+  private void run() throws IOException {
+    if (config.httpPort().isPresent()) {
+      endpoint = Optional.of(new MetricsEndpoint(config.httpPort().get(), metrics, this::health));
+    }
+    Intake intake =
+        new Intake(
+            ledger,
+            parts,
+            metrics,
+            () -> {
+              pump.wake();
+              unreported.release();
+            });
+    CountDownLatch closing = life.closing();
+    intakes.add(
+        life.loop("control", closing, () -> intake.round(parts.control(), intake::control), RETRY));
+    intakes.add(
+        life.loop(
+            "requests", closing, () -> intake.round(parts.requests(), intake::request), RETRY));
+    servants.add(life.loop("pump", drained, pump::round, RETRY));
+    servants.add(life.loop("reporter", drained, this::reportAll, RETRY));
+    LOG.info("the actuator runs in mode {}", config.mode());
+  }
+
+  private void reportAll() throws SQLException, InterruptedException {
+    while (!life.dead() && ledger.report(this::report)) {
+      metrics.count("reports", "sent");
+    }
+    if (unreported.tryAcquire(1, TimeUnit.SECONDS)) {
+      unreported.drainPermits();
+    }
+  }
+
+  private void report(ActionResult result) {
+    parts.hooks().at(Step.BEFORE_REPORT, result.getKey());
+    parts.results().publish(result);
+    parts.hooks().at(Step.AFTER_REPORT, result.getKey());
+  }
+
+  /** Whether it does its work. */
+  public Health health() {
+    Optional<String> trouble = life.trouble();
+    return new Health(trouble.isEmpty(), trouble.orElse("ok"));
+  }
+
+  public ActuatorMetrics metrics() {
+    return metrics;
+  }
+
+  /** The port of metrics and health, if they are served. */
+  public Optional<Integer> httpPort() {
+    return endpoint.map(MetricsEndpoint::port);
+  }
+
+  /** Waits until the actuator is closed or has died. */
+  public void await() throws InterruptedException {
+    life.closing().await();
+  }
+
+  /**
+   * Takes no more requests, lets running actions end within the grace time, reports them, and lets
+   * go of the others, which another actuator then takes over.
+   */
+  @Override
+  public void close() {
+    life.close();
+    try {
+      parts.requests().wakeUp();
+      parts.control().wakeUp();
+      join(intakes);
+      boolean quiet = pump.drain(life.dead() ? Duration.ZERO : config.shutdownGrace());
+      if (!life.dead()) {
+        reportRest();
+      }
+      drained.countDown();
+      pump.wake();
+      unreported.release();
+      join(servants);
+      if (!quiet && !life.dead()) {
+        ledger.release();
+      }
+      database.close();
+    } catch (SQLException e) {
+      LOG.warn("the ledger could not be left in order; leases will run out", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      LOG.warn("closing was interrupted; leases will run out", e);
+    } finally {
+      endpoint.ifPresent(MetricsEndpoint::close);
+      parts.requests().close();
+      parts.control().close();
+      parts.providers().forEach(ActionProvider::close);
+      parts.results().close();
+    }
+  }
+
+  private void reportRest() throws SQLException {
+    try {
+      while (ledger.report(this::report)) {
+        metrics.count("reports", "sent");
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("not all results could be reported; the next start does it", e);
+    }
+  }
+
+  private static void join(List<Thread> threads) throws InterruptedException {
+    for (Thread thread : threads) {
+      thread.join(TimeUnit.SECONDS.toMillis(30));
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.nightshift.actuator;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * All that the actuator needs to know; {@code actuator.yaml} documents each key.
+ *
+ * @param mode how far it may go
+ * @param requestMaxAge a request decided longer ago is refused
+ * @param lease a claim whose owner has been silent for so long is taken over by another actuator
+ * @param workers actions that this process runs at once
+ * @param shutdownGrace how long a closing actuator waits for running actions
+ * @param httpPort port of metrics and health; empty for none, 0 for any free one
+ * @param webhook the generic provider, if there is one
+ * @param controlKeys keys by id that may sign halt and resume
+ */
+public record ActuatorConfig(
+    Mode mode,
+    Duration requestMaxAge,
+    Duration lease,
+    int workers,
+    Duration shutdownGrace,
+    Optional<Integer> httpPort,
+    Kafka kafka,
+    Database database,
+    Optional<Webhook> webhook,
+    Map<String, Secret> controlKeys,
+    Limits limits,
+    Map<String, ActionRule> actions) {
+
+  public ActuatorConfig {
+    controlKeys = Map.copyOf(controlKeys);
+    actions = Map.copyOf(actions);
+  }
+
+  /**
+   * Kafka addresses.
+   *
+   * @param properties further client properties (security), for consumers and producer alike
+   */
+  public record Kafka(
+      String bootstrap,
+      String group,
+      String requests,
+      String results,
+      String control,
+      String deadLetters,
+      Map<String, Secret> properties) {
+
+    public Kafka {
+      properties = Map.copyOf(properties);
+    }
+  }
+
+  /** The ledger's database: a JDBC address of PostgreSQL, without credentials in it. */
+  public record Database(String url, String user, Secret password) {}
+
+  /**
+   * The generic signed webhook.
+   *
+   * @param timeout of one call, from connecting to the last byte of the answer
+   * @param attempts calls for one action at most, the first included
+   * @param backoff wait before the second attempt; doubles from then on, with full jitter
+   * @param maxBackoff longest wait, also when the receiver asks for more by Retry-After
+   * @param deadline time for one action with all its attempts and look-ups
+   * @param deduplicates the receiver honours the idempotency key: asking again never acts again
+   */
+  public record Webhook(
+      URI url,
+      Secret secret,
+      Duration connectTimeout,
+      Duration timeout,
+      int attempts,
+      Duration backoff,
+      Duration maxBackoff,
+      Duration deadline,
+      boolean deduplicates) {}
+
+  /**
+   * Limits across all actions.
+   *
+   * @param maxConcurrent claimed or executing at once
+   * @param maxConcurrentPerSystem the same within one system
+   * @param maxPerHour in an hour
+   * @param maxPerTargetAndHour at one target in an hour, whatever the action
+   */
+  public record Limits(
+      int maxConcurrent, int maxConcurrentPerSystem, int maxPerHour, int maxPerTargetAndHour) {}
+
+  /**
+   * Reads a configuration file; secrets come from the process's environment and from files.
+   *
+   * @throws dev.nightshift.config.ConfigException if it is wrong, naming file and line
+   * @throws IOException if it cannot be read
+   */
+  public static ActuatorConfig read(Path file) throws IOException {
+    return parse(file.toString(), Files.readString(file), System::getenv);
+  }
+
+  /**
+   * Parses a configuration.
+   *
+   * @param file name for error messages
+   * @param environment gives an environment variable's value, or null
+   * @throws dev.nightshift.config.ConfigException if it is wrong, naming file and line
+   */
+  public static ActuatorConfig parse(String file, String yaml, UnaryOperator<String> environment) {
+    return new ConfigReader(environment).read(file, yaml);
+  }
+
+  /** The names of the providers that the rules refer to. */
+  List<String> providers() {
+    return actions.values().stream().map(ActionRule::provider).distinct().sorted().toList();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.nightshift.actuator;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A Kafka topic, committed transactions only, offsets committed by hand. */
+final class KafkaRequestSource implements RequestSource {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaRequestSource.class);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Map<TopicPartition, Long> first = new HashMap<>();
+  private final Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
+
+  KafkaRequestSource(Consumer<byte[], byte[]> consumer, String topic) {
+    this.consumer = consumer;
+    consumer.subscribe(List.of(topic));
+  }
+
+  static KafkaRequestSource connect(ActuatorConfig.Kafka config, String topic, String group) {
+    Map<String, Object> properties = new HashMap<>();
+    config.properties().forEach((key, value) -> properties.put(key, value.reveal()));
+    properties.put("bootstrap.servers", config.bootstrap());
+    properties.put("group.id", group);
+    properties.put("isolation.level", "read_committed");
+    properties.put("enable.auto.commit", "false");
+    // A group that starts late must not forget what was asked before; what is too old is refused.
+    properties.put("auto.offset.reset", "earliest");
+    properties.put("max.poll.records", "50");
+    return new KafkaRequestSource(
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+        topic);
+  }
+
+  @Override
+  public List<Message> poll(Duration timeout) {
+    List<Message> messages = new ArrayList<>();
+    try {
+      for (ConsumerRecord<byte[], byte[]> polled : consumer.poll(timeout)) {
+        TopicPartition partition = new TopicPartition(polled.topic(), polled.partition());
+        first.putIfAbsent(partition, polled.offset());
+        next.put(partition, new OffsetAndMetadata(polled.offset() + 1));
+        byte[] value = polled.value() == null ? new byte[0] : polled.value();
+        messages.add(new Message(polled.topic(), value));
+      }
+    } catch (WakeupException e) {
+      LOG.debug("woken up");
+    }
+    return messages;
+  }
+
+  @Override
+  public void commit() {
+    try {
+      if (!next.isEmpty()) {
+        consumer.commitSync(next);
+      }
+    } catch (CommitFailedException | RebalanceInProgressException e) {
+      // The partition moved: its new reader sees these messages again and finds their keys taken.
+      LOG.info("offsets were not committed: {}", e.getMessage());
+    } catch (WakeupException e) {
+      consumer.commitSync(next);
+    }
+    first.clear();
+    next.clear();
+  }
+
+  @Override
+  public void rewind() {
+    first.forEach(
+        (partition, offset) -> {
+          if (consumer.assignment().contains(partition)) {
+            consumer.seek(partition, offset);
+          }
+        });
+    first.clear();
+    next.clear();
+  }
+
+  @Override
+  public void wakeUp() {
+    consumer.wakeup();
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

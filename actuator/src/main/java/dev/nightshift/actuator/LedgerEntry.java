@@ -1,0 +1,15 @@
+package dev.nightshift.actuator;
+
+import dev.nightshift.contract.ActionRequest;
+
+/**
+ * An action that this actuator has to see through.
+ *
+ * @param interrupted another actuator began it and fell silent: it may have happened already
+ */
+record LedgerEntry(ActionRequest request, boolean interrupted) {
+
+  String key() {
+    return request.getKey();
+  }
+}
