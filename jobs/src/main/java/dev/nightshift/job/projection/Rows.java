@@ -9,6 +9,7 @@ import static dev.nightshift.job.projection.Limits.time;
 import dev.nightshift.contract.ActionRequest;
 import dev.nightshift.contract.ActionResult;
 import dev.nightshift.contract.Anomaly;
+import dev.nightshift.contract.AnomalyPhase;
 import dev.nightshift.contract.AutomationState;
 import dev.nightshift.contract.Diagnosis;
 import dev.nightshift.contract.FeedbackLabel;
@@ -95,7 +96,7 @@ public final class Rows {
         text(anomaly.getSystem()),
         key("entity", anomaly.getEntity()),
         anomaly.getPhase().name(),
-        anomaly.getPhase().ordinal(),
+        rank(anomaly.getPhase()),
         requiredTime("onset", anomaly.getOnset()),
         requiredTime("updated", anomaly.getUpdated()),
         time("ended", anomaly.getEnded()),
@@ -104,6 +105,14 @@ public final class Rows {
         anomaly.getThreshold(),
         text(anomaly.getModel()),
         Json.contributions(anomaly.getContributions()));
+  }
+
+  private static int rank(AnomalyPhase phase) {
+    return switch (phase) {
+      case OPENED -> 0;
+      case UPDATED -> 1;
+      case ENDED -> 2;
+    };
   }
 
   public static RemediationRow request(ActionRequest request) {
