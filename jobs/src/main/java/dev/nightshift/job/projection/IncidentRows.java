@@ -1,0 +1,11 @@
+package dev.nightshift.job.projection;
+
+import java.util.List;
+
+/**
+ * All that one snapshot of an incident says, table by table.
+ *
+ * @param diagnoses at most one
+ */
+public record IncidentRows(
+    IncidentRow incident, List<HistoryRow> history, List<DiagnosisRow> diagnoses) {}

@@ -1,0 +1,115 @@
+package dev.nightshift.job.projection;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The projection's command line. */
+@Command(
+    name = "projection",
+    description = "Keeps the incident database up to date with Nightshift's topics.")
+final class ProjectionOptions {
+
+  static final String PASSWORD_VARIABLE = "NIGHTSHIFT_DB_PASSWORD";
+
+  @Option(names = "--bootstrap-servers", required = true, paramLabel = "HOST:PORT")
+  private String bootstrapServers;
+
+  @Option(
+      names = "--kafka-properties",
+      paramLabel = "FILE",
+      description = "Further Kafka client properties, for example for TLS and SASL.")
+  private Path kafkaProperties;
+
+  @Option(names = "--topic-prefix", defaultValue = ProjectionSettings.DEFAULT_PREFIX)
+  private String topicPrefix;
+
+  @Option(names = "--group-id", defaultValue = ProjectionSettings.DEFAULT_GROUP)
+  private String groupId;
+
+  @Option(names = "--jdbc-url", required = true, paramLabel = "jdbc:postgresql://HOST/DB")
+  private String jdbcUrl;
+
+  @Option(names = "--user", defaultValue = "nightshift")
+  private String user;
+
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      description = "Holds the database password; otherwise it is taken from " + PASSWORD_VARIABLE)
+  private Path passwordFile;
+
+  @Option(
+      names = "--from-beginning",
+      description = "Read all topics again; rows that are newer in the database stay.")
+  private boolean fromBeginning;
+
+  @Option(names = "--no-migrate", description = "Leave the schema as it is.")
+  private boolean noMigrate;
+
+  @Option(names = "--parallelism", defaultValue = "1")
+  private int parallelism;
+
+  private ProjectionOptions() {}
+
+  /**
+   * Reads arguments.
+   *
+   * @throws IllegalArgumentException if they are wrong, with the usage
+   */
+  static ProjectionOptions parse(String... args) {
+    ProjectionOptions options = new ProjectionOptions();
+    CommandLine commandLine = new CommandLine(options);
+    try {
+      commandLine.parseArgs(args);
+    } catch (CommandLine.ParameterException e) {
+      throw new IllegalArgumentException(
+          e.getMessage() + System.lineSeparator() + commandLine.getUsageMessage(), e);
+    }
+    return options;
+  }
+
+  boolean migrate() {
+    return !noMigrate;
+  }
+
+  /**
+   * The settings.
+   *
+   * @param environment where the password stands unless a file holds it
+   * @throws IOException if a file cannot be read
+   */
+  ProjectionSettings settings(Map<String, String> environment) throws IOException {
+    return new ProjectionSettings(
+        bootstrapServers,
+        readKafkaProperties(),
+        topicPrefix,
+        groupId,
+        jdbcUrl,
+        user,
+        passwordFile == null
+            ? environment.getOrDefault(PASSWORD_VARIABLE, "")
+            : Files.readString(passwordFile).strip(),
+        fromBeginning,
+        parallelism);
+  }
+
+  private Map<String, String> readKafkaProperties() throws IOException {
+    Map<String, String> map = new HashMap<>();
+    if (kafkaProperties != null) {
+      Properties properties = new Properties();
+      try (Reader reader = Files.newBufferedReader(kafkaProperties)) {
+        properties.load(reader);
+      }
+      properties.stringPropertyNames().forEach(name -> map.put(name, properties.getProperty(name)));
+    }
+    return map;
+  }
+}

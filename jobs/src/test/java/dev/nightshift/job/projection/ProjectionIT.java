@@ -1,0 +1,277 @@
+package dev.nightshift.job.projection;
+
+import static dev.nightshift.job.projection.Records.anomaly;
+import static dev.nightshift.job.projection.Records.at;
+import static dev.nightshift.job.projection.Records.bytes;
+import static dev.nightshift.job.projection.Records.incident;
+import static dev.nightshift.job.projection.Records.label;
+import static dev.nightshift.job.projection.Records.request;
+import static dev.nightshift.job.projection.Records.resolved;
+import static dev.nightshift.job.projection.Records.result;
+import static dev.nightshift.job.projection.Records.transition;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightshift.contract.ActionRequest;
+import dev.nightshift.contract.ActionResult;
+import dev.nightshift.contract.Anomaly;
+import dev.nightshift.contract.AnomalyPhase;
+import dev.nightshift.contract.AuthorKind;
+import dev.nightshift.contract.AutomationState;
+import dev.nightshift.contract.DeadLetter;
+import dev.nightshift.contract.FeedbackLabel;
+import dev.nightshift.contract.IncidentState;
+import dev.nightshift.contract.ModelEvent;
+import dev.nightshift.contract.ModelStatus;
+import dev.nightshift.contract.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The topology on an embedded cluster, into a real PostgreSQL. */
+@Tag("slow")
+class ProjectionIT {
+
+  @TempDir static Path directory;
+  private static TestDatabase database;
+
+  @BeforeAll
+  static void start() throws Exception {
+    database = new TestDatabase(directory.resolve("pg"));
+    assertThat(DatabaseMigration.migrate(database.url(), "postgres", "", 0)).isEqualTo(2);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    database.close();
+  }
+
+  @BeforeEach
+  void empty() throws Exception {
+    database.execute(
+        "truncate incidents, incident_history, anomalies, diagnoses, remediations, feedback,"
+            + " models, automation_state");
+  }
+
+  @Test
+  void migrationIsIdempotentAndSaysWhatIsWrong() {
+    assertThat(DatabaseMigration.migrate(database.url(), "postgres", "", 0)).isZero();
+    assertThatThrownBy(
+            () -> DatabaseMigration.migrate("jdbc:postgresql://localhost:1/db", "ada", "pw", 0))
+        .isInstanceOf(DatabaseMigrationException.class)
+        .hasMessageContaining("localhost:1")
+        .hasMessageContaining("ada")
+        .hasMessageContaining("refused")
+        .hasMessageNotContaining("pw");
+  }
+
+  @Test
+  void everyTableIsFilledAndAReplayChangesNothing() throws Exception {
+    Projected all =
+        new Projected()
+            .with(
+                Topics.INCIDENTS,
+                bytes(
+                    incident("i1", "demo.shop", 2, IncidentState.DIAGNOSED)
+                        .setRootCause("demo.shop/orders")
+                        .setDiagnosis(Records.diagnosis("d1"))
+                        .setHistory(
+                            List.of(
+                                transition(0, IncidentState.OPEN, 20, AuthorKind.JOB),
+                                transition(1, IncidentState.DIAGNOSED, 40, AuthorKind.JOB)))
+                        .build()))
+            .with(Topics.ANOMALIES, bytes(Anomaly.getEncoder(), anomaly(AnomalyPhase.ENDED, 60)))
+            .with(Topics.ANOMALIES, bytes(Anomaly.getEncoder(), anomaly(AnomalyPhase.UPDATED, 60)))
+            .with(Topics.REQUESTS, bytes(ActionRequest.getEncoder(), request("i1")))
+            .with(
+                Topics.RESULTS,
+                bytes(ActionResult.getEncoder(), result("i1", Outcome.SUCCEEDED, 58)),
+                bytes(ActionResult.getEncoder(), result("i1", Outcome.UNKNOWN, 55)))
+            .with(
+                Topics.FEEDBACK,
+                bytes(FeedbackLabel.getEncoder(), label("f1", "i1", "true_positive", "ada", 70)))
+            .with(
+                Topics.MODELS,
+                bytes(
+                    ModelStatus.getEncoder(),
+                    ModelStatus.newBuilder()
+                        .setModel("service")
+                        .setVersion("1")
+                        .setEvent(ModelEvent.LOADED)
+                        .setAt(at(1))
+                        .build()))
+            .with(
+                Topics.AUTOMATION,
+                bytes(
+                    AutomationState.getEncoder(),
+                    new AutomationState("*", true, "night off", "ada", at(5))));
+
+    assertThat(all.into(database)).isEmpty();
+    List<String> first = everything();
+    assertThat(all.into(database)).isEmpty();
+
+    assertThat(everything()).isEqualTo(first);
+    assertThat(
+            database.rows(
+                "select id, state, root_cause, revision, resolved_at, actions -> 0 ->> 'action', anomalies[1] from incidents"))
+        .containsExactly("i1|DIAGNOSED|demo.shop/orders|2|null|restart|anomaly-1");
+    assertThat(
+            database.rows("select sequence, from_state, to_state from incident_history order by 1"))
+        .containsExactly("0|null|OPEN", "1|OPEN|DIAGNOSED");
+    assertThat(
+            database.rows(
+                "select rank, fault_type, confidence, evidence -> 0 ->> 'text' from v_diagnosis_candidates order by 1"))
+        .containsExactly(
+            "1|memory_leak|0.8|it was \"first\"  by 20 s",
+            "2|slow_database|0.2|it was \"first\"  by 20 s");
+    assertThat(
+            database.rows(
+                "select phase, peak_score, contributions -> 0 ->> 'error', contributions -> 0 ->> 'value' from anomalies"))
+        .containsExactly("ENDED|4.5|3.1|null");
+    assertThat(
+            database.rows(
+                "select key, mode, risk, outcome, finished_at = started_at + interval '7 s' from remediations"))
+        .containsExactly("i1:0:0|auto|low|SUCCEEDED|t");
+    assertThat(database.rows("select label, correction from feedback"))
+        .containsExactly("true_positive|null");
+    assertThat(database.rows("select model, version, event from v_models"))
+        .containsExactly("service|1|LOADED");
+    assertThat(database.rows("select scope, halted, reason from automation_state"))
+        .containsExactly("*|t|night off");
+    assertThat(database.rows("select kind from v_incident_timeline where incident_id = 'i1'"))
+        .containsExactly(
+            "anomaly", "state", "diagnosis", "state", "request", "result", "anomaly", "feedback");
+  }
+
+  @Test
+  void anOlderSnapshotNeverOverwritesANewer() throws Exception {
+    byte[] newer =
+        bytes(
+            incident("i1", "s", 7, IncidentState.VERIFYING)
+                .setHistory(List.of(transition(0, IncidentState.SUPPRESSED, 20, AuthorKind.PERSON)))
+                .build());
+    byte[] older =
+        bytes(
+            incident("i1", "s", 6, IncidentState.OPEN)
+                .setHistory(List.of(transition(0, IncidentState.OPEN, 20, AuthorKind.JOB)))
+                .build());
+
+    new Projected().with(Topics.INCIDENTS, newer).into(database);
+    new Projected().with(Topics.INCIDENTS, older).into(database);
+
+    assertThat(database.rows("select state, revision from incidents"))
+        .containsExactly("VERIFYING|7");
+    assertThat(database.rows("select to_state from incident_history"))
+        .containsExactly("SUPPRESSED");
+  }
+
+  @Test
+  void whatCannotBeKeptBecomesADeadLetterAndTheRestGoesOn() throws Exception {
+    byte[] garbage = "not avro".getBytes(StandardCharsets.UTF_8);
+    byte[] endless =
+        bytes(incident("i0", "s", 1, IncidentState.OPEN).setClosedAt(Long.MAX_VALUE).build());
+    byte[] cut = Arrays.copyOf(endless, endless.length / 2);
+    byte[] nameless = bytes(incident("", "s", 1, IncidentState.OPEN).build());
+    byte[] longName = bytes(incident("x".repeat(401), "s", 1, IncidentState.OPEN).build());
+    byte[] good = bytes(incident("i2", "s", 1, IncidentState.OPEN).setTitle("a\0b").build());
+
+    List<byte[]> letters =
+        new Projected()
+            .with(Topics.INCIDENTS, garbage, endless, cut, nameless, longName, good)
+            .into(database);
+
+    assertThat(database.rows("select id, title from incidents")).containsExactly("i2|ab");
+    List<String> reasons = new ArrayList<>();
+    for (byte[] letter : letters) {
+      DeadLetter decoded = DeadLetter.getDecoder().decode(letter);
+      assertThat(decoded.getSource()).isEqualTo(Topics.INCIDENTS);
+      reasons.add(decoded.getReason());
+    }
+    assertThat(reasons)
+        .containsExactly(
+            "malformed", "unprojectable", "malformed", "unprojectable", "unprojectable");
+    assertThat(DeadLetter.getDecoder().decode(letters.get(0)).getOriginal().array())
+        .isEqualTo(garbage);
+  }
+
+  @Test
+  void theViewsGiveTheFiguresComputedByHand() throws Exception {
+    new Projected()
+        .with(
+            Topics.INCIDENTS,
+            // Healed alone: opened at 20, diagnosed at 30, resolved at 100.
+            bytes(resolved("auto", "demo.shop", 30, 100, AuthorKind.JOB)),
+            // A person approved; diagnosed at 50, resolved at 300.
+            bytes(resolved("helped", "demo.shop", 50, 300, AuthorKind.PERSON)),
+            // Another system, over by itself at 40.
+            bytes(resolved("alone", "other", 25, 40, AuthorKind.JOB)),
+            bytes(incident("open", "demo.shop", 1, IncidentState.OPEN).setOpenedAt(at(60)).build()),
+            bytes(incident("silent", "demo.shop", 1, IncidentState.SUPPRESSED).build()))
+        .with(
+            Topics.REQUESTS,
+            bytes(ActionRequest.getEncoder(), request("auto")),
+            bytes(ActionRequest.getEncoder(), request("helped")))
+        .with(
+            Topics.RESULTS,
+            bytes(ActionResult.getEncoder(), result("auto", Outcome.SUCCEEDED, 58)),
+            bytes(ActionResult.getEncoder(), result("helped", Outcome.SUCCEEDED, 58)))
+        .with(
+            Topics.FEEDBACK,
+            bytes(
+                FeedbackLabel.getEncoder(),
+                label("f1", "auto", "true_positive", "verification", 90)),
+            bytes(FeedbackLabel.getEncoder(), label("f2", "alone", "false_alarm", "ada", 80)),
+            bytes(
+                FeedbackLabel.getEncoder(),
+                label("f3", "alone", "true_positive", "verification", 95)))
+        .into(database);
+
+    assertThat(database.rows("select id, active_anomalies from v_open_incidents"))
+        .containsExactly("open|0");
+    assertThat(
+            database.rows(
+                "select system, incidents, mean_seconds_to_open, median_seconds_to_open, diagnosed, mean_seconds_to_diagnose from v_mttd order by 1"))
+        .containsExactly(
+            "*|4|30|20|3|35", "demo.shop|3|33.333333333333336|20|2|40", "other|1|20|20|1|25");
+    assertThat(
+            database.rows(
+                "select system, resolved, mean_seconds_to_resolve, median_seconds_to_resolve from v_mttr order by 1"))
+        .containsExactly("*|3|146.66666666666666|100", "demo.shop|2|200|200", "other|1|40|40");
+    assertThat(
+            database.rows(
+                "select system, resolved, automatic, by_person, self_recovered, auto_resolved_share from v_auto_resolved_share order by 1"))
+        .containsExactly(
+            "*|3|1|1|1|0.3333333333333333", "demo.shop|2|1|1|0|0.5", "other|1|0|0|1|0");
+    assertThat(
+            database.rows(
+                "select system, incidents, labelled, false_alarms, false_alarm_rate, false_alarm_rate_of_labelled from v_false_alarm_rate order by 1"))
+        .containsExactly("*|4|2|1|0.25|0.5", "demo.shop|3|1|0|0|0", "other|1|1|1|1|1");
+  }
+
+  private static List<String> everything() throws Exception {
+    List<String> rows = new ArrayList<>();
+    for (String table :
+        List.of(
+            "incidents",
+            "incident_history",
+            "anomalies",
+            "diagnoses",
+            "remediations",
+            "feedback",
+            "models",
+            "automation_state")) {
+      List<String> some = database.rows("select * from " + table + " order by 1, 2");
+      assertThat(some).as(table).isNotEmpty();
+      rows.addAll(some);
+    }
+    return rows;
+  }
+}

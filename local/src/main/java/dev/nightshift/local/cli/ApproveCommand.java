@@ -1,0 +1,47 @@
+package dev.nightshift.local.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nightshift.contract.ControlKind;
+import dev.nightshift.contract.ControlMessage;
+import java.sql.Connection;
+import java.sql.SQLException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code nightshift approve}: yes to the action that waits for approval, and to no other: the
+ * message carries the hash of what was shown.
+ */
+@Command(
+    name = "approve",
+    description = "Allow the action that waits for approval.",
+    mixinStandardHelpOptions = true)
+public final class ApproveCommand extends ControlCommand {
+
+  @Parameters(paramLabel = "INCIDENT")
+  private String incident;
+
+  @Override
+  protected ControlMessage complete(ControlMessage.Builder message, long now) throws SQLException {
+    try (Connection database = connection.database()) {
+      IncidentView found =
+          IncidentQueries.one(database, incident)
+              .orElseThrow(() -> new RefusedException("there is no incident " + incident));
+      if (!found.state().equals("AWAITING_APPROVAL") || found.actions().isEmpty()) {
+        throw new RefusedException(
+            incident + " waits for no approval: it is " + found.state());
+      }
+      JsonNode action = found.actions().get(found.actions().size() - 1);
+      say("approving: %s on %s %s".formatted(
+          action.path("action").asText(),
+          action.path("target").asText(),
+          action.path("parameters")));
+      say("because:   " + action.path("reason").asText());
+      return message
+          .setKind(ControlKind.APPROVE)
+          .setScope(incident)
+          .setSubject(ShownPlan.hash(found))
+          .build();
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.nightshift.local.cli;
+
+import dev.nightshift.contract.Contracts;
+import dev.nightshift.contract.ControlKind;
+import dev.nightshift.contract.ControlMessage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * A word from a person to the running system: a signed message on the control topic. Exit codes: 0
+ * sent, 1 not sent, 2 wrong usage.
+ */
+abstract class ControlCommand implements Callable<Integer> {
+
+  private static final int SEND_TIMEOUT_MILLIS = 15_000;
+
+  @Mixin protected ConnectionOptions connection = new ConnectionOptions();
+
+  @Option(names = "--author", defaultValue = "${sys:user.name}", description = "Who says it.")
+  private String author;
+
+  @Option(names = "--reason", defaultValue = "", description = "Why, for the history.")
+  private String reason;
+
+  @Option(names = "--control-topic", defaultValue = "nightshift.control", hidden = true)
+  private String topic;
+
+  @Spec private CommandSpec spec;
+
+  private Clock clock = Clock.systemUTC();
+
+  /** The message of this command, of which identity, author, reason and time are set already. */
+  protected abstract ControlMessage complete(ControlMessage.Builder message, long now)
+      throws SQLException;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Contracts.trust();
+    try {
+      ControlMessage message = message();
+      send(connection.signer().sign(message));
+      say("sent: " + message.getKind() + " " + message.getScope());
+      return 0;
+    } catch (MissingConnectionException | RefusedException | SQLException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+    } catch (ExecutionException | TimeoutException e) {
+      spec.commandLine().getErr().println("not sent to " + topic + ": " + e.getMessage());
+    }
+    return 1;
+  }
+
+  /** The unsigned message. */
+  final ControlMessage message() throws SQLException {
+    long now = clock.millis();
+    return complete(
+        ControlMessage.newBuilder()
+            .setId(UUID.randomUUID().toString())
+            .setKind(ControlKind.ACKNOWLEDGE)
+            .setScope("*")
+            .setAuthor(author)
+            .setReason(reason)
+            .setAt(now),
+        now);
+  }
+
+  final void setClock(Clock clock) {
+    this.clock = clock;
+  }
+
+  protected final void say(String line) {
+    spec.commandLine().getOut().println(line);
+  }
+
+  private void send(ControlMessage message)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Map<String, Object> config =
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, connection.bootstrapServers(),
+            ProducerConfig.ACKS_CONFIG, "all",
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, SEND_TIMEOUT_MILLIS,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG, SEND_TIMEOUT_MILLIS);
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
+      producer
+          .send(new ProducerRecord<>(topic, message.getScope(), encode(message)))
+          .get(SEND_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static byte[] encode(ControlMessage message) {
+    try {
+      ByteBuffer buffer = ControlMessage.getEncoder().encode(message);
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.get(bytes);
+      return bytes;
+    } catch (IOException e) {
+      throw new IllegalStateException("writing to memory failed", e);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.nightshift.local.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Questions to the incident database; what people typed goes in as parameters only. */
+final class IncidentQueries {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String COLUMNS =
+      "select id, system, state, title, root_cause, fault_type, confidence, onset, resolved_at,"
+          + " actions from incidents ";
+  private static final int MOST = 1000;
+
+  private IncidentQueries() {}
+
+  /** Newest first, at most 1000. A null state or time does not narrow. */
+  static List<IncidentView> list(Connection database, String state, Instant since)
+      throws SQLException {
+    String sql =
+        COLUMNS
+            + "where (?::text is null or state = ?::text)"
+            + " and (?::timestamptz is null or onset >= ?::timestamptz)"
+            + " order by onset desc, id limit "
+            + MOST;
+    try (PreparedStatement statement = database.prepareStatement(sql)) {
+      statement.setString(1, state);
+      statement.setString(2, state);
+      Object from = since == null ? null : since.atOffset(ZoneOffset.UTC);
+      statement.setObject(3, from);
+      statement.setObject(4, from);
+      return read(statement);
+    }
+  }
+
+  static Optional<IncidentView> one(Connection database, String id) throws SQLException {
+    try (PreparedStatement statement = database.prepareStatement(COLUMNS + "where id = ?")) {
+      statement.setString(1, id);
+      return read(statement).stream().findFirst();
+    }
+  }
+
+  static List<TimelineEntry> timeline(Connection database, String id) throws SQLException {
+    String sql =
+        "select at, kind, author, summary from v_incident_timeline where incident_id = ?";
+    List<TimelineEntry> entries = new ArrayList<>();
+    try (PreparedStatement statement = database.prepareStatement(sql)) {
+      statement.setString(1, id);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          entries.add(
+              new TimelineEntry(
+                  rows.getTimestamp(1).toInstant(),
+                  rows.getString(2),
+                  rows.getString(3),
+                  rows.getString(4)));
+        }
+      }
+    }
+    return entries;
+  }
+
+  /** The candidates of the incident's newest diagnosis, each with its evidence, best first. */
+  static JsonNode candidates(Connection database, String id) throws SQLException {
+    String sql =
+        "select candidates from diagnoses where incident_id = ? order by at desc, revision desc limit 1";
+    try (PreparedStatement statement = database.prepareStatement(sql)) {
+      statement.setString(1, id);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() ? json(rows.getString(1)) : MAPPER.createArrayNode();
+      }
+    }
+  }
+
+  private static List<IncidentView> read(PreparedStatement statement) throws SQLException {
+    List<IncidentView> incidents = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        Timestamp resolved = rows.getTimestamp(9);
+        incidents.add(
+            new IncidentView(
+                rows.getString(1),
+                rows.getString(2),
+                rows.getString(3),
+                rows.getString(4),
+                orEmpty(rows.getString(5)),
+                orEmpty(rows.getString(6)),
+                rows.getDouble(7),
+                rows.getTimestamp(8).toInstant(),
+                resolved == null ? null : resolved.toInstant(),
+                json(rows.getString(10))));
+      }
+    }
+    return incidents;
+  }
+
+  private static String orEmpty(String text) {
+    return text == null ? "" : text;
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("PostgreSQL's jsonb is JSON", e);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.nightshift.local.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code nightshift incidents}: the incidents as a table, or one with its evidence, actions and
+ * timeline. Exit codes: 0 shown, 1 not found or no database, 2 wrong usage.
+ */
+@Command(name = "incidents", description = "Show incidents, or one in detail.", mixinStandardHelpOptions = true)
+public final class IncidentsCommand implements Callable<Integer> {
+
+  @Parameters(arity = "0..1", paramLabel = "ID", description = "Show this one in detail.")
+  private String id;
+
+  @Option(names = "--state", description = "Only those in this state, for example RESOLVED.")
+  private String state;
+
+  @Option(names = "--since", paramLabel = "2h", converter = DurationConverter.class, description = "Only those that began in this time.")
+  private Duration since;
+
+  @Option(names = "--json", description = "One JSON value: an array, or an object with ID.")
+  private boolean json;
+
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Instant now = Clock.systemUTC().instant();
+    try (Connection database = connection.database()) {
+      return id == null ? list(database, now) : detail(database, now);
+    } catch (MissingConnectionException | SQLException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return 1;
+    }
+  }
+
+  private int list(Connection database, Instant now) throws SQLException {
+    List<IncidentView> incidents =
+        IncidentQueries.list(
+            database,
+            state == null ? null : state.toUpperCase(Locale.ROOT),
+            since == null ? null : now.minus(since));
+    if (json) {
+      ArrayNode array = new ObjectMapper().createArrayNode();
+      incidents.forEach(incident -> array.add(node(incident)));
+      print(array);
+    } else {
+      printer().table(incidents, now);
+    }
+    return 0;
+  }
+
+  private int detail(Connection database, Instant now) throws SQLException {
+    Optional<IncidentView> found = IncidentQueries.one(database, id);
+    if (found.isEmpty()) {
+      spec.commandLine().getErr().println("there is no incident " + id);
+      return 1;
+    }
+    JsonNode candidates = IncidentQueries.candidates(database, id);
+    List<TimelineEntry> timeline = IncidentQueries.timeline(database, id);
+    if (json) {
+      ObjectNode node = node(found.get());
+      node.set("candidates", candidates);
+      ArrayNode entries = node.putArray("timeline");
+      for (TimelineEntry entry : timeline) {
+        entries
+            .addObject()
+            .put("at", entry.at().toString())
+            .put("kind", entry.kind())
+            .put("author", entry.author())
+            .put("summary", entry.summary());
+      }
+      print(node);
+    } else {
+      printer().detail(found.get(), candidates, timeline, now);
+    }
+    return 0;
+  }
+
+  private IncidentPrinter printer() {
+    return new IncidentPrinter(
+        spec.commandLine().getOut(), System.console() == null ? Ansi.OFF : Ansi.AUTO);
+  }
+
+  private void print(JsonNode node) {
+    spec.commandLine().getOut().println(node);
+  }
+
+  private static ObjectNode node(IncidentView incident) {
+    ObjectNode node = new ObjectMapper().createObjectNode();
+    node.put("id", incident.id());
+    node.put("system", incident.system());
+    node.put("state", incident.state());
+    node.put("title", incident.title());
+    node.put("rootCause", incident.rootCause());
+    node.put("faultType", incident.faultType());
+    node.put("confidence", incident.confidence());
+    node.put("onset", incident.onset().toString());
+    node.put("resolvedAt", incident.resolvedAt() == null ? null : incident.resolvedAt().toString());
+    node.set("actions", incident.actions());
+    return node;
+  }
+}
