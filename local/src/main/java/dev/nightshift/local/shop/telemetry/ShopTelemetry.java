@@ -4,6 +4,7 @@ import dev.nightshift.local.shop.world.Change;
 import dev.nightshift.local.shop.world.Instance;
 import dev.nightshift.local.shop.world.LogLine;
 import dev.nightshift.local.shop.world.Service;
+import dev.nightshift.local.shop.world.ShopBlueprint;
 import dev.nightshift.local.shop.world.ShopWorld;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -61,18 +62,19 @@ public final class ShopTelemetry {
       }
     }
     if (world.now() % BATCH_MILLIS < millis) {
-      flush();
+      spans.flush(sink, world.now() * 1_000_000L);
+      logs.flush(sink);
     }
   }
 
-  /** Exports what waits: at the end. */
+  /** Exports all that waits: at the end. */
   public void flush() {
-    spans.flush(sink);
+    spans.flush(sink, Long.MAX_VALUE);
     logs.flush(sink);
   }
 
   private void sampleTraces(long millis) {
-    double entering = world.service("frontend").rate();
+    double entering = world.service(ShopBlueprint.ENTRANCE).rate();
     int requests = poisson(entering * SAMPLED * millis / 1000.0);
     for (int i = 0; i < requests; i++) {
       long endOfTick = world.now() * 1_000_000L;

@@ -43,7 +43,8 @@ public final class Instance {
     this.pod = pod;
   }
 
-  boolean isReady(long now) {
+  /** True if it serves. */
+  public boolean isReady(long now) {
     return now >= readyAt;
   }
 
