@@ -38,7 +38,7 @@ final class ActionDesk {
     }
     Answer before = answers.putIfAbsent(order.key(), EXECUTING);
     if (before != null) {
-      return new Given(before, before != EXECUTING);
+      return new Given(before, !before.equals(EXECUTING));
     }
     String service = order.target().substring(PREFIX.length());
     ActionRecord done = simulation.execute(order.key(), action.get(), service, order.undo());

@@ -7,27 +7,17 @@ import java.util.Locale;
 
 /** The kinds of faults, the one action that heals each, and the services that they befall. */
 public enum FaultKind {
-  MEMORY_LEAK(
-      RepairAction.RESTART,
-      List.of("catalog", "search", "recommendation", "cart", "orders", "inventory")),
-  CPU_SATURATION(
-      RepairAction.SCALE_OUT,
-      List.of("search", "recommendation", "catalog", "payment", "checkout")),
-  BAD_DEPLOYMENT(
-      RepairAction.ROLL_BACK,
-      List.of("checkout", "cart", "payment", "shipping", "search", "orders")),
-  SLOW_DATABASE(RepairAction.FAILOVER, List.of(ShopBlueprint.DATABASE)),
-  CACHE_CORRUPTION(RepairAction.CLEAR_CACHE, List.of(ShopBlueprint.CACHE)),
-  CRASH_LOOP(
-      RepairAction.REPLACE_INSTANCE,
-      List.of("shipping", "payment", "inventory", "cart", "recommendation", "search"));
+  MEMORY_LEAK(RepairAction.RESTART),
+  CPU_SATURATION(RepairAction.SCALE_OUT),
+  BAD_DEPLOYMENT(RepairAction.ROLL_BACK),
+  SLOW_DATABASE(RepairAction.FAILOVER),
+  CACHE_CORRUPTION(RepairAction.CLEAR_CACHE),
+  CRASH_LOOP(RepairAction.REPLACE_INSTANCE);
 
   private final RepairAction cure;
-  private final List<String> services;
 
-  FaultKind(RepairAction cure, List<String> services) {
+  FaultKind(RepairAction cure) {
     this.cure = cure;
-    this.services = services;
   }
 
   /** The name in reports: {@code memory_leak}. */
@@ -42,7 +32,16 @@ public enum FaultKind {
 
   /** Services that it may befall. */
   public List<String> services() {
-    return services;
+    return switch (this) {
+      case MEMORY_LEAK ->
+          List.of("catalog", "search", "recommendation", "cart", "orders", "inventory");
+      case CPU_SATURATION -> List.of("search", "recommendation", "catalog", "payment", "checkout");
+      case BAD_DEPLOYMENT -> List.of("checkout", "cart", "payment", "shipping", "search", "orders");
+      case SLOW_DATABASE -> List.of(ShopBlueprint.DATABASE);
+      case CACHE_CORRUPTION -> List.of(ShopBlueprint.CACHE);
+      case CRASH_LOOP ->
+          List.of("shipping", "payment", "inventory", "cart", "recommendation", "search");
+    };
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.nightshift.local.shop.fault;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What really happened, as far as the simulation has come.
@@ -34,30 +35,23 @@ public record ShopTruth(List<FaultRecord> faults, List<ActionRecord> actions) {
    * @param atOnce most actions whose effect is under way at a time
    */
   public long limitViolations(int perTargetAndHour, int atOnce) {
-    return actions.stream()
-        .filter(action -> recentOnTarget(action) > perTargetAndHour || underWay(action) > atOnce)
+    return IntStream.range(0, actions.size())
+        .filter(i -> onTargetWithinHour(i) > perTargetAndHour || underWay(i) > atOnce)
         .count();
   }
 
-  private long recentOnTarget(ActionRecord action) {
-    return upTo(action).stream()
+  /** Actions on the same target in the hour that ends with this one, itself included. */
+  private long onTargetWithinHour(int index) {
+    ActionRecord action = actions.get(index);
+    return actions.subList(0, index + 1).stream()
         .filter(other -> other.target().equals(action.target()))
         .filter(other -> other.at() > action.at() - HOUR_MILLIS)
         .count();
   }
 
-  private long underWay(ActionRecord action) {
-    return upTo(action).stream()
-        .filter(other -> other == action || other.effectAt() > action.at())
-        .count();
-  }
-
-  private List<ActionRecord> upTo(ActionRecord action) {
-    for (int i = 0; i < actions.size(); i++) {
-      if (actions.get(i) == action) {
-        return actions.subList(0, i + 1);
-      }
-    }
-    throw new IllegalArgumentException("not an action of this truth: " + action.key());
+  /** Actions whose effect was still to come when this one was ordered, itself included. */
+  private long underWay(int index) {
+    long at = actions.get(index).at();
+    return 1 + actions.subList(0, index).stream().filter(other -> other.effectAt() > at).count();
   }
 }
