@@ -1,5 +1,6 @@
 package dev.nightshift.diagnose;
 
+import dev.nightshift.config.TrustedContracts;
 import dev.nightshift.contract.Anomaly;
 import dev.nightshift.telemetry.ChangeEvent;
 import java.util.List;
@@ -29,6 +30,10 @@ public record SystemEvent(
     PatternMatch match,
     List<String> callers,
     List<String> callees) {
+
+  static {
+    TrustedContracts.trust();
+  }
 
   /** What happened. */
   public enum Kind {

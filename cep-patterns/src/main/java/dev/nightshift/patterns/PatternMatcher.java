@@ -1,5 +1,6 @@
 package dev.nightshift.patterns;
 
+import dev.nightshift.config.TrustedContracts;
 import dev.nightshift.diagnose.PatternMatch;
 import dev.nightshift.diagnose.SystemEvent;
 import java.util.ArrayList;
@@ -51,6 +52,11 @@ public final class PatternMatcher {
   static final class ToMatch extends PatternProcessFunction<SystemEvent, PatternMatch> {
 
     private static final long serialVersionUID = 1L;
+
+    // A record's class need not be initialized when its first event is read from the network.
+    static {
+      TrustedContracts.trust();
+    }
 
     private final PatternDefinition definition;
 

@@ -26,7 +26,8 @@ final class MetricTableReader implements ReplayReader {
 
   private static final List<String> TIME_NAMES =
       List.of("time", "timestamp", "unix_timestamp", "ts", "date");
-  private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("yyyy-MM-dd['T'][ ]HH:mm:ss[.SSS]['Z']");
+  private static final DateTimeFormatter ISO =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd['T'][ ]HH:mm:ss[.SSS]['Z']");
 
   private final CsvFile csv;
   private final ReplayOptions options;
@@ -98,8 +99,7 @@ final class MetricTableReader implements ReplayReader {
         throw new IOException(
             csv.where() + ": " + fields.size() + " fields; the first row has " + targets.size());
       }
-      long time =
-          timed ? time(fields.get(0)) : options.startMillis() + row * options.stepMillis();
+      long time = timed ? time(fields.get(0)) : options.startMillis() + row * options.stepMillis();
       row++;
       Map<Resource, Map<String, Double>> byResource = new LinkedHashMap<>();
       for (int i = 0; i < fields.size(); i++) {

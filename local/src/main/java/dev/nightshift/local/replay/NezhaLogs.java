@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 final class NezhaLogs {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern SEVERITY = Pattern.compile("\\b(TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\\b");
+  private static final Pattern SEVERITY =
+      Pattern.compile("\\b(TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\\b");
   private static final int HEAD = 60;
 
   private NezhaLogs() {}

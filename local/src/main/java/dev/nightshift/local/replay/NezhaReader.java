@@ -21,8 +21,8 @@ import java.util.TreeMap;
 /**
  * One Nezha case: {@code metric/<pod>_metric.csv.gz}, {@code trace_*.csv.gz}, {@code log_*.csv.gz}.
  * The label file is never opened. Pods become services by stripping the suffixes of replica set and
- * pod. The traces say neither kind nor status: the kind is told from the operation's name (a path is
- * served, an HTTP verb or an SQL verb is called, the rest is internal), and no span is an error.
+ * pod. The traces say neither kind nor status: the kind is told from the operation's name (a path
+ * is served, an HTTP verb or an SQL verb is called, the rest is internal), and no span is an error.
  * Spans recorded twice are sent once. Spans and logs of one pod and second travel together.
  */
 final class NezhaReader {
@@ -77,7 +77,8 @@ final class NezhaReader {
         Map<String, Double> values = new LinkedHashMap<>();
         for (int i = 0; i < Math.min(row.size(), header.size()); i++) {
           if (!NOT_METRICS.contains(header.get(i))) {
-            values.put(metricName(header.get(i)), inBaseUnit(header.get(i), csv.number(row.get(i))));
+            values.put(
+                metricName(header.get(i)), inBaseUnit(header.get(i), csv.number(row.get(i))));
           }
         }
         long millis = (long) (csv.number(row.get(time)) * 1000);
@@ -169,7 +170,8 @@ final class NezhaReader {
     } catch (IllegalArgumentException e) {
       throw new IOException(csv.where() + ": not an id: '" + hex + "'", e);
     }
-    throw new IOException(csv.where() + ": an id of " + bytes + " bytes expected, not '" + hex + "'");
+    throw new IOException(
+        csv.where() + ": an id of " + bytes + " bytes expected, not '" + hex + "'");
   }
 
   private static long wholeNumber(CsvFile csv, String text) throws IOException {

@@ -47,8 +47,7 @@ public final class ReplayLayouts {
     if (NezhaReader.isCase(path)) {
       readers.add(NezhaReader.open(path, name(path.getParent()), options));
     } else if (table != null) {
-      readers.add(
-          MetricTableReader.ofHost(table, name(path.getParent()), name(path), options));
+      readers.add(MetricTableReader.ofHost(table, name(path.getParent()), name(path), options));
     } else if (metrics != null) {
       readers.add(metrics(metrics, options));
     } else if (depth < MAX_DEPTH) {

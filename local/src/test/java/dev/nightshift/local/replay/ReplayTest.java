@@ -45,14 +45,18 @@ class ReplayTest {
     write("smd/machine-2/test_label.csv", "label\n1\n0\n");
     read(dir.resolve("smd"), OPTIONS);
     assertThat(times).containsExactly(T, T, T + 60_000, T + 60_000);
-    assertThat(points).extracting(MetricPoint::value).containsExactly(1.0, 2.0, .5, 6.0, 3.0, 7.0, 8.0);
+    assertThat(points)
+        .extracting(MetricPoint::value)
+        .containsExactly(1.0, 2.0, .5, 6.0, 3.0, 7.0, 8.0);
     assertThat(points.get(0).entity().key()).isEqualTo("replay.smd/machine-1");
     assertThat(points.get(3).name()).isEqualTo("m2");
   }
 
   @Test
   void timesAndServicesOfPlainTables() throws Exception {
-    write("x/metrics.csv", "time,front_end_cpu,db_latency\n1700000000,1,2\n2023-11-14 22:13:30,3,4\n");
+    write(
+        "x/metrics.csv",
+        "time,front_end_cpu,db_latency\n1700000000,1,2\n2023-11-14 22:13:30,3,4\n");
     read(dir.resolve("x/metrics.csv"), new ReplayOptions(0, 1, "demo.shop", "test"));
     assertThat(times).containsExactly(T, T, T + 10_000, T + 10_000);
     assertThat(points.get(0).entity().key()).isEqualTo("demo.shop/front_end");
@@ -69,14 +73,18 @@ class ReplayTest {
 
   @Test
   void petShopHasThreeHeaderRows() throws Exception {
-    write("petshop/metrics.csv",
+    write(
+        "petshop/metrics.csv",
         "microservice,A,B\nmetric,latency,requests\nstatistic,p99,Sum\nunix_timestamp,,\n1700000000.0,0.5,\n");
     read(dir.resolve("petshop"), OPTIONS);
-    assertThat(points).singleElement().satisfies(p -> {
-      assertThat(p.name()).isEqualTo("latency.p99");
-      assertThat(p.entity().key()).isEqualTo("replay.petshop/A");
-      assertThat(p.timeMillis()).isEqualTo(T);
-    });
+    assertThat(points)
+        .singleElement()
+        .satisfies(
+            p -> {
+              assertThat(p.name()).isEqualTo("latency.p99");
+              assertThat(p.entity().key()).isEqualTo("replay.petshop/A");
+              assertThat(p.timeMillis()).isEqualTo(T);
+            });
   }
 
   @Test
@@ -84,37 +92,62 @@ class ReplayTest {
     String pod = "ts-order-service-5b67c48447-mv5hb";
     String trace = "898fbabdd1894463575af052c4cd7982";
     write("trainticket/case/label.json", "not to be read");
-    write("trainticket/case/metric/" + pod + "_metric.csv",
-        "Time,TimeStamp,PodName,CpuUsageRate(%),PodServerLatencyP99(s)\nx,1700000000," + pod + ",50,0.1\n");
-    write("trainticket/case/trace_08_52.csv",
+    write(
+        "trainticket/case/metric/" + pod + "_metric.csv",
+        "Time,TimeStamp,PodName,CpuUsageRate(%),PodServerLatencyP99(s)\nx,1700000000,"
+            + pod
+            + ",50,0.1\n");
+    write(
+        "trainticket/case/trace_08_52.csv",
         "TraceID,SpanID,ParentID,PodName,OperationName,StartTimeUnixNano,EndTimeUnixNano,Duration\n"
-            + trace + ",233d5101e107e112,root," + pod + ",/api,1699999999000000000,1700000000500000000,1\n"
-            + trace + ",233d5101e107e112,root," + pod + ",/api,1699999999000000000,1700000000500000000,1\n");
-    write("trainticket/case/log_08_52.csv",
+            + trace
+            + ",233d5101e107e112,root,"
+            + pod
+            + ",/api,1699999999000000000,1700000000500000000,1\n"
+            + trace
+            + ",233d5101e107e112,root,"
+            + pod
+            + ",/api,1699999999000000000,1700000000500000000,1\n");
+    write(
+        "trainticket/case/log_08_52.csv",
         "Timestamp,TimeUnixNano,Node,PodName,Container,TraceID,SpanID,Log\n"
-            + "x,1700000000900000000,n," + pod + ",c," + trace + ",233d5101e107e112,"
+            + "x,1700000000900000000,n,"
+            + pod
+            + ",c,"
+            + trace
+            + ",233d5101e107e112,"
             + "\"{\"\"log\"\":\"\"16:48 ERROR boom, again\\n\"\"}\"\n");
     read(dir.resolve("trainticket"), OPTIONS);
     assertThat(times).containsExactly(T, T + 500, T + 900);
-    assertThat(points).extracting(MetricPoint::name).containsExactly("process.cpu.utilization", "pod.server.latency.p99");
+    assertThat(points)
+        .extracting(MetricPoint::name)
+        .containsExactly("process.cpu.utilization", "pod.server.latency.p99");
     assertThat(points.get(0).value()).isEqualTo(0.5);
-    assertThat(points.get(0).entity().key()).isEqualTo("replay.trainticket/ts-order-service/" + pod);
-    assertThat(spans).singleElement().satisfies(s -> {
-      assertThat(s.kind()).isEqualTo(SpanKind.SERVER);
-      assertThat(s.durationMillis()).isEqualTo(1500);
-      assertThat(s.parentSpanId()).isEmpty();
-    });
-    assertThat(logs).singleElement().satisfies(l -> {
-      assertThat(l.body()).isEqualTo("16:48 ERROR boom, again");
-      assertThat(l.isError()).isTrue();
-      assertThat(l.traceId()).isEqualTo(trace);
-    });
+    assertThat(points.get(0).entity().key())
+        .isEqualTo("replay.trainticket/ts-order-service/" + pod);
+    assertThat(spans)
+        .singleElement()
+        .satisfies(
+            s -> {
+              assertThat(s.kind()).isEqualTo(SpanKind.SERVER);
+              assertThat(s.durationMillis()).isEqualTo(1500);
+              assertThat(s.parentSpanId()).isEmpty();
+            });
+    assertThat(logs)
+        .singleElement()
+        .satisfies(
+            l -> {
+              assertThat(l.body()).isEqualTo("16:48 ERROR boom, again");
+              assertThat(l.isError()).isTrue();
+              assertThat(l.traceId()).isEqualTo(trace);
+            });
   }
 
   @Test
   void podsBelongToServices() {
     assertThat(NezhaReader.serviceOf("adservice-5f6585d649-fnmft")).isEqualTo("adservice");
-    assertThat(NezhaReader.serviceOf("ts-ui-dashboard-5477b965f-2chkr")).isEqualTo("ts-ui-dashboard");
+    assertThat(NezhaReader.serviceOf("ts-ui-dashboard-5477b965f-2chkr"))
+        .isEqualTo("ts-ui-dashboard");
     assertThat(NezhaReader.serviceOf("frontend")).isEqualTo("frontend");
   }
 
@@ -133,20 +166,21 @@ class ReplayTest {
     write("p/test.csv", "a\n1\n2\n3\n");
     ManualClock clock = new ManualClock();
     List<Long> published = new ArrayList<>();
-    ReplaySink sink = new ReplaySink() {
-      @Override
-      public void publish(ReplayRecord event) {
-        published.add(clock.millis());
-      }
+    ReplaySink sink =
+        new ReplaySink() {
+          @Override
+          public void publish(ReplayRecord event) {
+            published.add(clock.millis());
+          }
 
-      @Override
-      public void publishToAllPartitions(ReplayRecord event) {
-        throw new AssertionError("not asked for");
-      }
+          @Override
+          public void publishToAllPartitions(ReplayRecord event) {
+            throw new AssertionError("not asked for");
+          }
 
-      @Override
-      public void close() {}
-    };
+          @Override
+          public void close() {}
+        };
     ReplayProgress total;
     try (ReplayReader reader = ReplayLayouts.open(dir.resolve("p"), OPTIONS)) {
       total = new Replayer(clock, clock::advance, p -> {}).run(reader, sink, 10);
@@ -161,8 +195,12 @@ class ReplayTest {
     write("smd/m/test.csv", "a,b\n1,2\n3,4\n");
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine command = new CommandLine(new ReplayCommand()).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    assertThat(command.execute(dir.resolve("smd").toString(), "--dry-run", "--json", "--flush")).isZero();
+    CommandLine command =
+        new CommandLine(new ReplayCommand())
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err));
+    assertThat(command.execute(dir.resolve("smd").toString(), "--dry-run", "--json", "--flush"))
+        .isZero();
     assertThat(out.toString()).startsWith("{\"events\":4,\"rows\":2,\"records\":2,");
     assertThat(err.toString()).contains("2024-01-01T00:01:00Z");
     assertThat(command.execute("/does/not/exist", "--dry-run")).isEqualTo(1);
@@ -175,12 +213,16 @@ class ReplayTest {
       for (ReplayRecord r = reader.next(); r != null; r = reader.next()) {
         times.add(r.eventTimeMillis());
         switch (r.topic()) {
-          case "otlp_metrics" -> new OtlpMetricsDecoder(OtlpFormat.AUTO, limits)
-              .decode(r.payload(), Long.MAX_VALUE / 2, points::add, ReplayTest::fail);
-          case "otlp_spans" -> new OtlpSpansDecoder(OtlpFormat.AUTO, limits)
-              .decode(r.payload(), Long.MAX_VALUE / 2, spans::add, ReplayTest::fail);
-          default -> new OtlpLogsDecoder(OtlpFormat.AUTO, limits)
-              .decode(r.payload(), Long.MAX_VALUE / 2, logs::add, c -> fail(c), ReplayTest::fail);
+          case "otlp_metrics" ->
+              new OtlpMetricsDecoder(OtlpFormat.AUTO, limits)
+                  .decode(r.payload(), Long.MAX_VALUE / 2, points::add, ReplayTest::fail);
+          case "otlp_spans" ->
+              new OtlpSpansDecoder(OtlpFormat.AUTO, limits)
+                  .decode(r.payload(), Long.MAX_VALUE / 2, spans::add, ReplayTest::fail);
+          default ->
+              new OtlpLogsDecoder(OtlpFormat.AUTO, limits)
+                  .decode(
+                      r.payload(), Long.MAX_VALUE / 2, logs::add, c -> fail(c), ReplayTest::fail);
         }
       }
     }

@@ -1,0 +1,178 @@
+package dev.nightshift.diagnose;
+
+import static dev.nightshift.diagnose.Shop.anomaly;
+import static dev.nightshift.diagnose.Shop.feature;
+import static dev.nightshift.diagnose.Shop.latency;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.contract.Anomaly;
+import dev.nightshift.contract.AnomalyPhase;
+import dev.nightshift.contract.Contribution;
+import dev.nightshift.contract.Diagnosis;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class DiagnoserTest {
+
+  private static final Contribution MEMORY = feature("memory", 0.6, 2e9, 1e9);
+  private static final Contribution CPU = feature("cpu", 0.6, 0.95, 0.3);
+
+  private final Diagnoser diagnoser = new Diagnoser(DiagnoserSettings.DEFAULT, new ServiceGraph());
+  private final DiagnoserState state = new DiagnoserState();
+
+  @Test
+  void oneCascadeIsOneDiagnosisAfterTheSettleTime() {
+    offer(
+        anomaly("frontend", 100, 8, latency()),
+        anomaly("checkout", 100, 6, latency()),
+        anomaly("orders", 110, 4, MEMORY, latency()));
+    assertThat(advance(129)).isEmpty();
+    assertThat(diagnoser.nextDeadline(state)).isEqualTo(130_000);
+    List<Diagnosis> said = advance(130);
+    assertThat(said).hasSize(1);
+    assertThat(said.get(0).getRevision()).isEqualTo(1);
+    assertThat(said.get(0).getAt()).isEqualTo(130_000);
+    assertThat(said.get(0).getOnset()).isEqualTo(100_000);
+    assertThat(said.get(0).getEntities()).hasSize(3);
+    assertThat(said.get(0).getCandidates().get(0).getEntity()).isEqualTo("demo.shop/orders");
+    assertThat(said.get(0).getCandidates().get(0).getFaultType()).isEqualTo("memory_leak");
+  }
+
+  @Test
+  void twoUnrelatedFaultsAtOnceStayTwoThoughTheyShareTheFrontEnd() {
+    offer(
+        anomaly("orders", 100, 4, MEMORY),
+        anomaly("search", 100, 4, CPU),
+        anomaly("frontend", 110, 8, latency()),
+        anomaly("checkout", 110, 6, latency()));
+    List<Diagnosis> said = advance(200);
+    assertThat(said).extracting(Diagnosis::getRevision).containsExactly(1, 1);
+    assertThat(said)
+        .extracting(d -> d.getCandidates().get(0).getEntity())
+        .containsExactlyInAnyOrder("demo.shop/orders", "demo.shop/search");
+    assertThat(said.get(0).getId()).isNotEqualTo(said.get(1).getId());
+  }
+
+  @Test
+  void callerThatDeviatesFirstIsJoinedByItsCauseAndASecondFaultIsNot() {
+    offer(
+        anomaly("frontend", 100, 8, latency()),
+        anomaly("orders", 110, 4, MEMORY),
+        anomaly("search", 120, 4, CPU));
+    List<Diagnosis> said = advance(300);
+    assertThat(said).hasSize(2);
+    assertThat(said.get(0).getEntities()).containsExactly("demo.shop/frontend", "demo.shop/orders");
+    assertThat(said.get(1).getEntities()).containsExactly("demo.shop/search");
+  }
+
+  @Test
+  void laterCauseMakesARevisionAndARepetitionDoesNot() {
+    offer(anomaly("checkout", 100, 6, latency()));
+    Diagnosis first = advance(130).get(0);
+    assertThat(first.getCandidates().get(0).getEntity()).isEqualTo("demo.shop/checkout");
+    offer(anomaly("orders", 140, 4, MEMORY));
+    Diagnosis second = advance(200).get(0);
+    assertThat(second.getId()).isEqualTo(first.getId());
+    assertThat(second.getRevision()).isEqualTo(2);
+    assertThat(second.getCandidates().get(0).getEntity()).isEqualTo("demo.shop/orders");
+    Anomaly again = anomaly("orders", 140, 4, MEMORY);
+    again.setPhase(AnomalyPhase.UPDATED);
+    again.setUpdated(210_000);
+    offer(again);
+    assertThat(advance(300)).isEmpty();
+  }
+
+  @Test
+  void commonCauseBelowJoinsTwoProblemsThatWereNotToldYet() {
+    offer(
+        anomaly("payment", 100, 4, latency()),
+        anomaly("orders", 100, 4, latency()),
+        anomaly("orders-db", 105, 4, feature("db_latency", 0.9, 0.5, 0.02)));
+    List<Diagnosis> said = advance(300);
+    assertThat(said).hasSize(2);
+    assertThat(said)
+        .filteredOn(d -> d.getEntities().contains("demo.shop/orders-db"))
+        .singleElement()
+        .extracting(d -> d.getCandidates().get(0).getEntity())
+        .isEqualTo("demo.shop/orders-db");
+  }
+
+  @Test
+  void patternMatchJoinsTheProblemOfItsEvents() {
+    offer(anomaly("orders", 100, 2, latency()));
+    advance(130);
+    diagnoser.accept(
+        state,
+        SystemEvent.of(
+            new PatternMatch(
+                Shop.SYSTEM,
+                "slow_database",
+                Shop.key("orders"),
+                "slow_database",
+                2,
+                140_000,
+                List.of("a-orders-100"),
+                "slow")));
+    Diagnosis revised = advance(150).get(0);
+    assertThat(revised.getRevision()).isEqualTo(2);
+    assertThat(revised.getPatterns()).containsExactly("slow_database");
+    assertThat(revised.getCandidates().get(0).getFaultType()).isEqualTo("slow_database");
+  }
+
+  @Test
+  void endedProblemsAreForgottenAndAFreshAnomalyIsANewOne() {
+    offer(anomaly("orders", 100, 4, MEMORY));
+    String id = advance(130).get(0).getId();
+    Anomaly ended = anomaly("orders", 100, 4, MEMORY);
+    ended.setPhase(AnomalyPhase.ENDED);
+    ended.setUpdated(200_000);
+    offer(ended);
+    assertThat(advance(210)).isEmpty();
+    assertThat(diagnoser.nextDeadline(state)).isEqualTo(500_001);
+    assertThat(advance(501)).isEmpty();
+    assertThat(state.problems).isEmpty();
+    assertThat(diagnoser.nextDeadline(state)).isEqualTo(Long.MAX_VALUE);
+    offer(anomaly("orders", 600, 4, MEMORY));
+    assertThat(advance(700).get(0).getId()).isNotEqualTo(id);
+  }
+
+  @Test
+  void orderOfArrivalDoesNotMatter() {
+    List<SystemEvent> events = new ArrayList<>();
+    Shop.calls(1).forEach(call -> events.add(SystemEvent.of(call)));
+    events.add(SystemEvent.of(Shop.deployment("search", 50)));
+    for (String service : List.of("frontend", "checkout", "orders", "search", "payment")) {
+      events.add(SystemEvent.of(anomaly(service, 100, 4, latency())));
+      events.add(SystemEvent.of(anomaly(service, 140, 5, latency(), CPU)));
+    }
+    String expected = null;
+    for (int seed = 0; seed < 20; seed++) {
+      Collections.shuffle(events, new Random(seed));
+      DiagnoserState fresh = new DiagnoserState();
+      List<Diagnosis> said = new ArrayList<>();
+      for (int i = 0; i < events.size(); i++) {
+        diagnoser.accept(fresh, events.get(i));
+      }
+      for (long second = 0; second < 400; second += 1 + seed) {
+        said.addAll(diagnoser.advance(fresh, second * 1000));
+      }
+      said.addAll(diagnoser.advance(fresh, 400_000));
+      expected = expected == null ? said.toString() : expected;
+      assertThat(said.toString()).isEqualTo(expected);
+    }
+  }
+
+  private void offer(Anomaly... anomalies) {
+    Shop.calls(1).forEach(call -> diagnoser.accept(state, SystemEvent.of(call)));
+    for (Anomaly anomaly : anomalies) {
+      diagnoser.accept(state, SystemEvent.of(anomaly));
+    }
+  }
+
+  private List<Diagnosis> advance(long second) {
+    return diagnoser.advance(state, second * 1000);
+  }
+}
