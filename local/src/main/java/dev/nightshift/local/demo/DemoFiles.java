@@ -15,13 +15,14 @@ final class DemoFiles {
 
   private DemoFiles() {}
 
-  static void write(StackLayout layout, LocalStack stack, Path home, URI shop, long seed)
+  static void write(StackLayout layout, LocalStack stack, Path home, URI shop, long seed, boolean heal)
       throws IOException {
-    Files.writeString(layout.jobFile(), job(layout, stack, home, seed));
+    Files.writeString(layout.jobFile(), job(layout, stack, home, seed, heal));
     Files.writeString(layout.actuatorFile(), actuator(layout, stack, shop));
   }
 
-  private static String job(StackLayout layout, LocalStack stack, Path home, long seed)
+  private static String job(
+      StackLayout layout, LocalStack stack, Path home, long seed, boolean heal)
       throws IOException {
     return """
     # Written by nightshift demo.
@@ -50,7 +51,7 @@ final class DemoFiles {
             stack.bootstrapServers(),
             layout.store().toUri(),
             home.resolve("cep-patterns/patterns"),
-            home.resolve("jobs/policies/shop.yaml"),
+            home.resolve(heal ? "jobs/policies/shop.yaml" : "jobs/policies/default.yaml"),
             seed,
             layout.secret("control-key"),
             layout.feedback().toUri(),
