@@ -61,7 +61,9 @@ public final class ShopRunner implements Runnable {
       }
       send();
     }
-    telemetry.flush();
+    synchronized (simulation) {
+      telemetry.flush();
+    }
     send();
   }
 

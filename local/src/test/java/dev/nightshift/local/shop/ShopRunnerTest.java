@@ -1,8 +1,10 @@
 package dev.nightshift.local.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.local.shop.fault.ActionRecord;
 import dev.nightshift.local.shop.fault.FaultKind;
 import dev.nightshift.local.shop.fault.FaultRecord;
 import dev.nightshift.local.shop.fault.ShopListener;
@@ -87,7 +89,7 @@ class ShopRunnerTest {
           }
 
           @Override
-          public void actionExecuted(dev.nightshift.local.shop.fault.ActionRecord action) {
+          public void actionExecuted(ActionRecord action) {
             heard.add("action " + action.action());
           }
 
@@ -120,6 +122,11 @@ class ShopRunnerTest {
     new ShopRunner(
             simulation, 1, (t, k, p) -> {}, Double.POSITIVE_INFINITY, Duration.ofSeconds(seconds))
         .run();
+  }
+
+  @Test
+  void theKafkaSinkIsConfiguredWithWhatKafkaKnows() {
+    assertThatCode(() -> new ShopKafkaSink("localhost:1").close()).doesNotThrowAnyException();
   }
 
   @Test

@@ -129,10 +129,10 @@ public final class InfrastructureApi implements AutoCloseable {
     exchange.getResponseBody().write(bytes);
   }
 
-  /** Stops to listen; requests under way end first, within a second. */
+  /** Stops to listen at once. */
   @Override
   public void close() {
-    server.stop(1);
+    server.stop(0);
     threads.shutdownNow();
   }
 }

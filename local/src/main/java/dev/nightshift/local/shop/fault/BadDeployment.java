@@ -14,7 +14,7 @@ record BadDeployment(String service, double severity) implements Fault {
 
   @Override
   public void begin(ShopWorld world) {
-    String version = nextVersion(world);
+    String version = world.service(service).nextVersion();
     world.deploy(service, version, "Deployed " + service + " " + version);
     relapse(world);
   }
@@ -35,12 +35,8 @@ record BadDeployment(String service, double severity) implements Fault {
 
   @Override
   public void repairByHand(ShopWorld world) {
-    String version = nextVersion(world);
+    String version = world.service(service).nextVersion();
     world.deploy(service, version, "Hotfix " + service + " " + version);
     cure(world);
-  }
-
-  private String nextVersion(ShopWorld world) {
-    return Versions.after(world.service(service).version());
   }
 }

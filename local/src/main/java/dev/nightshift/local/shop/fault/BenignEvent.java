@@ -21,7 +21,7 @@ public record BenignEvent(long atMillis, Kind kind, String service) {
   public void happen(ShopWorld world) {
     switch (kind) {
       case DEPLOYMENT -> {
-        String version = Versions.after(world.service(service).version());
+        String version = world.service(service).nextVersion();
         world.deploy(service, version, "Deployed " + service + " " + version);
       }
       case CONFIG_CHANGE ->

@@ -13,7 +13,7 @@ record CpuSaturation(String service, double severity) implements Fault {
 
   @Override
   public void begin(ShopWorld world) {
-    world.service(service).strain(new Strain(3.6 + 0.9 * severity, 0.7, 0.004, 0, 0, null));
+    world.service(service).strain(new Strain(3.6 + 0.9 * severity, 0.78, 0.004, 0, 0, null));
   }
 
   @Override

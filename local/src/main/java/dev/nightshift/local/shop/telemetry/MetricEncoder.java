@@ -54,15 +54,9 @@ final class MetricEncoder {
     metrics.addMetrics(gauge("process.cpu.utilization", "1", real(instance.cpu())));
     metrics.addMetrics(
         sum("process.memory.usage", "By", false, whole(Math.round(instance.memory()))));
-    NumberDataPoint.Builder requests = whole(instance.requests());
-    requests.setStartTimeUnixNano(instance.startedAt() * NANOS);
-    metrics.addMetrics(sum("http.server.request.count", "{request}", true, requests));
-    NumberDataPoint.Builder failures = whole(instance.failures());
-    failures.setStartTimeUnixNano(instance.startedAt() * NANOS);
-    metrics.addMetrics(sum("http.server.error.count", "{request}", true, failures));
-    KeyValue method = Attributes.text("http.request.method", "GET");
-    metrics.addMetrics(
-        histogram("http.server.request.duration", instance, instance.requestDurations(), method));
+    if (service.spec().role() == Role.APPLICATION) {
+      addServer(metrics, instance);
+    }
     if (service.spec().uses(Role.DATABASE) || service.spec().role() == Role.DATABASE) {
       KeyValue database = Attributes.text("db.system.name", "postgresql");
       metrics.addMetrics(
@@ -72,6 +66,18 @@ final class MetricEncoder {
     if (service.spec().role() == Role.CACHE) {
       metrics.addMetrics(gauge("cache.hit.ratio", "1", real(service.hitRatio())));
     }
+  }
+
+  private void addServer(ScopeMetrics.Builder metrics, Instance instance) {
+    NumberDataPoint.Builder requests = whole(instance.requests());
+    requests.setStartTimeUnixNano(instance.startedAt() * NANOS);
+    metrics.addMetrics(sum("http.server.request.count", "{request}", true, requests));
+    NumberDataPoint.Builder failures = whole(instance.failures());
+    failures.setStartTimeUnixNano(instance.startedAt() * NANOS);
+    metrics.addMetrics(sum("http.server.error.count", "{request}", true, failures));
+    KeyValue method = Attributes.text("http.request.method", "GET");
+    metrics.addMetrics(
+        histogram("http.server.request.duration", instance, instance.requestDurations(), method));
   }
 
   private Metric gauge(String name, String unit, NumberDataPoint.Builder point) {

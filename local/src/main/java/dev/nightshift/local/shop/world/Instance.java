@@ -73,7 +73,7 @@ public final class Instance {
             * cold
             * (1 + 0.03 * random.nextGaussian());
     double overload = clamp((utilisation - 0.95) * 2, 0, 0.5);
-    double own = 0.0015 + strain.errorRatio() + overload + 0.02 * pressure;
+    double own = 0.0005 + strain.errorRatio() + overload + 0.02 * pressure;
     errorRatio = crashLooping ? 0.7 : clamp(own, 0, 1);
   }
 

@@ -24,6 +24,7 @@ public final class Service {
   private double errorRatio;
   private double hitRatio = USUAL_HIT_RATIO;
   private int podNumber;
+  private int releases;
 
   Service(ServiceSpec spec, double nominalRate) {
     this.spec = spec;
@@ -107,6 +108,12 @@ public final class Service {
     int suffix = random.nextInt(36 * 36 * 36);
     String name = Integer.toString(suffix + 36 * 36 * 36, 36).substring(1);
     return spec.name() + "-" + name + "-" + podNumber++;
+  }
+
+  /** The number of a new release; none is given twice, even if a release was withdrawn. */
+  public String nextVersion() {
+    releases++;
+    return "1." + releases + ".0";
   }
 
   void deploy(String version) {

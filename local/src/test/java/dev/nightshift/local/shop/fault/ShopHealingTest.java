@@ -100,6 +100,7 @@ class ShopHealingTest {
     shop.seconds(14);
     assertThat(shop.fault().healedAt()).isNotZero();
     assertThat(shop.service("cart").version()).isEqualTo("1.0.0");
+    assertThat(shop.service("cart").nextVersion()).as("not the bad one again").isEqualTo("1.2.0");
 
     shop.simulation.execute("forward", RepairAction.ROLL_BACK, "cart", true);
     shop.seconds(20);

@@ -13,6 +13,7 @@ import dev.nightshift.local.shop.world.ServiceSpec;
 import dev.nightshift.local.shop.world.ShopBlueprint;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
+import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
@@ -58,6 +59,10 @@ class ShopTelemetryTest {
               .getAsDouble();
       assertThat(cpu).isBetween(0.1, 0.7);
       assertThat(named(metrics.get(0), "process.memory.usage").getSum().getIsMonotonic()).isFalse();
+      assertThat(names(metrics.get(0)).contains("http.server.request.duration"))
+          .isEqualTo(spec.role() == ServiceSpec.Role.APPLICATION);
+      assertThat(names(metrics.get(0)).contains("cache.hit.ratio"))
+          .isEqualTo(spec.role() == ServiceSpec.Role.CACHE);
     }
     double hits =
         named(captured.metricsOf("session-cache").get(0), "cache.hit.ratio")
@@ -65,6 +70,10 @@ class ShopTelemetryTest {
             .getDataPoints(0)
             .getAsDouble();
     assertThat(hits).isBetween(0.9, 1.0);
+  }
+
+  private static List<String> names(ResourceMetrics metrics) {
+    return metrics.getScopeMetrics(0).getMetricsList().stream().map(Metric::getName).toList();
   }
 
   @Test
