@@ -35,4 +35,17 @@ public record DiagnoserSettings(
       throw new IllegalArgumentException("diagnosis: hops and bounds are at least 1");
     }
   }
+
+  /** The same with another time for symptoms to gather before the first diagnosis. */
+  public DiagnoserSettings withSettle(long millis) {
+    return new DiagnoserSettings(
+        millis,
+        revisionMillis,
+        joinMillis,
+        hops,
+        changeMillis,
+        materialConfidence,
+        maxProblems,
+        maxRevisions);
+  }
 }

@@ -41,7 +41,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
@@ -171,7 +173,7 @@ public final class NightshiftJob {
         .setParallelism(1);
   }
 
-  private <T extends org.apache.avro.specific.SpecificRecordBase>
+  private <T extends SpecificRecordBase>
       SingleOutputStreamOperator<T> decode(Class<T> type, String topic, String uid) {
     return KafkaSources.contracts(env, job, topic, uid)
         .process(new ContractDecoder<>(type, topic), TypeInformation.of(type))
@@ -193,11 +195,24 @@ public final class NightshiftJob {
         models.batch(),
         models.forests(),
         job.diagnosis().settle().toMillis(),
-        PatternLibrary.load(job.patterns()),
+        patterns(job.patterns()),
         job.controlKeys(),
         new IncidentOptions(
             job.policies().toString(), Files.readString(job.policies()), job.incidents()),
         job.seed());
+  }
+
+  /** A running job refuses a bad pattern and goes on; one that is being started can still be mended. */
+  private static PatternLibrary patterns(List<Path> files) throws IOException {
+    List<PatternLibrary.Source> sources = new ArrayList<>();
+    for (Path file : files) {
+      sources.add(new PatternLibrary.Source(file.toString(), Files.readString(file)));
+    }
+    PatternLibrary library = PatternLibrary.load(sources);
+    if (!library.refused().isEmpty()) {
+      throw new ConfigException("patterns", 0, String.join("\n", library.refused()));
+    }
+    return library;
   }
 
   /** What the store holds now, so that the first signal is scored by a model already. */

@@ -15,6 +15,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /** What the job reads from Kafka. Partitions that appear later are found within ten seconds. */
+@SuppressWarnings("deprecation") // the connector takes Kafka's old OffsetResetStrategy only
 public final class KafkaSources {
 
   private static final String DISCOVERY_MILLIS = "10000";

@@ -33,7 +33,7 @@ final class DemoFiles {
       - {topic: otlp_metrics, format: otlp_metrics}
       - {topic: otlp_logs, format: otlp_logs}
       - {topic: otlp_spans, format: otlp_spans}
-    event_time: {step: 10s, out_of_orderness: 2s, idleness: 5s}
+    event_time: {step: 10s, out_of_orderness: 6s, idleness: 5s}
     models: {store: "%s", poll: 1s, promotion: immediate}
     detection: {min_steps: 2, quiet_steps: 3}
     diagnosis: {settle: 20s}
