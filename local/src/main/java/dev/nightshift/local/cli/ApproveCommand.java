@@ -28,14 +28,15 @@ public final class ApproveCommand extends ControlCommand {
           IncidentQueries.one(database, incident)
               .orElseThrow(() -> new RefusedException("there is no incident " + incident));
       if (!found.state().equals("AWAITING_APPROVAL") || found.actions().isEmpty()) {
-        throw new RefusedException(
-            incident + " waits for no approval: it is " + found.state());
+        throw new RefusedException(incident + " waits for no approval: it is " + found.state());
       }
       JsonNode action = found.actions().get(found.actions().size() - 1);
-      say("approving: %s on %s %s".formatted(
-          action.path("action").asText(),
-          action.path("target").asText(),
-          action.path("parameters")));
+      say(
+          "approving: %s on %s %s"
+              .formatted(
+                  action.path("action").asText(),
+                  action.path("target").asText(),
+                  action.path("parameters")));
       say("because:   " + action.path("reason").asText());
       return message
           .setKind(ControlKind.APPROVE)

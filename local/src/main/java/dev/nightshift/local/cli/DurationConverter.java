@@ -15,7 +15,8 @@ public final class DurationConverter implements ITypeConverter<Duration> {
   public Duration convert(String text) {
     Matcher matcher = WRITTEN.matcher(text);
     if (!matcher.matches()) {
-      throw new TypeConversionException("expected a duration such as 90s, 30m, 2h or 7d, not '" + text + "'");
+      throw new TypeConversionException(
+          "expected a duration such as 90s, 30m, 2h or 7d, not '" + text + "'");
     }
     long amount = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {

@@ -6,10 +6,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code nightshift halt}: no more actions until resumed. */
-@Command(name = "halt", description = "Stop all automatic action at once.", mixinStandardHelpOptions = true)
+@Command(
+    name = "halt",
+    description = "Stop all automatic action at once.",
+    mixinStandardHelpOptions = true)
 public final class HaltCommand extends ControlCommand {
 
-  @Parameters(arity = "0..1", defaultValue = "*", paramLabel = "SYSTEM", description = "Default: everything.")
+  @Parameters(
+      arity = "0..1",
+      defaultValue = "*",
+      paramLabel = "SYSTEM",
+      description = "Default: everything.")
   private String scope;
 
   @Override

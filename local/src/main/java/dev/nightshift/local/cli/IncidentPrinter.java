@@ -31,7 +31,8 @@ final class IncidentPrinter {
     }
     int width = incidents.stream().mapToInt(i -> i.id().length()).max().orElse(2);
     String format = "%-" + width + "s  %-19s  %9s  %s  %-28s  %s%n";
-    out.printf(Locale.ROOT, format, "ID", "ONSET (UTC)", "LASTED", padded("STATE"), "CAUSE", "TITLE");
+    out.printf(
+        Locale.ROOT, format, "ID", "ONSET (UTC)", "LASTED", padded("STATE"), "CAUSE", "TITLE");
     for (IncidentView i : incidents) {
       out.printf(
           Locale.ROOT,
@@ -53,10 +54,12 @@ final class IncidentPrinter {
     out.println("CAUSES");
     for (JsonNode candidate : candidates) {
       out.println(
-          clean("  %s  %s in %s".formatted(
-                  percent(candidate.path("confidence").asDouble()),
-                  candidate.path("faultType").asText(),
-                  candidate.path("entity").asText())));
+          clean(
+              "  %s  %s in %s"
+                  .formatted(
+                      percent(candidate.path("confidence").asDouble()),
+                      candidate.path("faultType").asText(),
+                      candidate.path("entity").asText())));
       for (JsonNode evidence : candidate.path("evidence")) {
         String sign = evidence.path("stance").asText().equals("FOR") ? "+" : "-";
         out.println(clean("        " + sign + " " + evidence.path("text").asText()));
@@ -67,18 +70,22 @@ final class IncidentPrinter {
     for (JsonNode action : i.actions()) {
       String outcome = action.path("outcome").asText();
       out.println(
-          clean("  %s on %s: %s (%s)".formatted(
-                  action.path("action").asText(),
-                  action.path("target").asText(),
-                  outcome.isEmpty() ? "planned" : outcome.toLowerCase(Locale.ROOT),
-                  action.path("reason").asText())));
+          clean(
+              "  %s on %s: %s (%s)"
+                  .formatted(
+                      action.path("action").asText(),
+                      action.path("target").asText(),
+                      outcome.isEmpty() ? "planned" : outcome.toLowerCase(Locale.ROOT),
+                      action.path("reason").asText())));
     }
     out.println();
     out.println("TIMELINE");
     for (TimelineEntry entry : timeline) {
       out.println(
-          clean("  %s  %-9s  %s  (%s)".formatted(
-                  TIME.format(entry.at()), entry.kind(), entry.summary(), entry.author())));
+          clean(
+              "  %s  %-9s  %s  (%s)"
+                  .formatted(
+                      TIME.format(entry.at()), entry.kind(), entry.summary(), entry.author())));
     }
   }
 

@@ -52,8 +52,7 @@ final class IncidentQueries {
   }
 
   static List<TimelineEntry> timeline(Connection database, String id) throws SQLException {
-    String sql =
-        "select at, kind, author, summary from v_incident_timeline where incident_id = ?";
+    String sql = "select at, kind, author, summary from v_incident_timeline where incident_id = ?";
     List<TimelineEntry> entries = new ArrayList<>();
     try (PreparedStatement statement = database.prepareStatement(sql)) {
       statement.setString(1, id);

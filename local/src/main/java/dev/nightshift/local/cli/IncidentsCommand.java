@@ -25,7 +25,10 @@ import picocli.CommandLine.Spec;
  * {@code nightshift incidents}: the incidents as a table, or one with its evidence, actions and
  * timeline. Exit codes: 0 shown, 1 not found or no database, 2 wrong usage.
  */
-@Command(name = "incidents", description = "Show incidents, or one in detail.", mixinStandardHelpOptions = true)
+@Command(
+    name = "incidents",
+    description = "Show incidents, or one in detail.",
+    mixinStandardHelpOptions = true)
 public final class IncidentsCommand implements Callable<Integer> {
 
   @Parameters(arity = "0..1", paramLabel = "ID", description = "Show this one in detail.")
@@ -34,7 +37,11 @@ public final class IncidentsCommand implements Callable<Integer> {
   @Option(names = "--state", description = "Only those in this state, for example RESOLVED.")
   private String state;
 
-  @Option(names = "--since", paramLabel = "2h", converter = DurationConverter.class, description = "Only those that began in this time.")
+  @Option(
+      names = "--since",
+      paramLabel = "2h",
+      converter = DurationConverter.class,
+      description = "Only those that began in this time.")
   private Duration since;
 
   @Option(names = "--json", description = "One JSON value: an array, or an object with ID.")

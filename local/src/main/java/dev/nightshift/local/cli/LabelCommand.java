@@ -8,12 +8,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code nightshift label}: a person's verdict on an incident. */
-@Command(name = "label", description = "Say whether an incident was real and its cause right.", mixinStandardHelpOptions = true)
+@Command(
+    name = "label",
+    description = "Say whether an incident was real and its cause right.",
+    mixinStandardHelpOptions = true)
 public final class LabelCommand extends ControlCommand {
 
   /** The verdicts of ControlMessage.label. */
   enum Label {
-    TRUE_POSITIVE, FALSE_ALARM, MISSED, RIGHT_CAUSE, WRONG_CAUSE;
+    TRUE_POSITIVE,
+    FALSE_ALARM,
+    MISSED,
+    RIGHT_CAUSE,
+    WRONG_CAUSE;
 
     @Override
     public String toString() {
@@ -27,7 +34,11 @@ public final class LabelCommand extends ControlCommand {
   @Parameters(index = "1", paramLabel = "LABEL", description = "One of ${COMPLETION-CANDIDATES}.")
   private Label label;
 
-  @Option(names = "--correction", defaultValue = "", paramLabel = "ENTITY[:FAULT]", description = "With wrong_cause: the right one.")
+  @Option(
+      names = "--correction",
+      defaultValue = "",
+      paramLabel = "ENTITY[:FAULT]",
+      description = "With wrong_cause: the right one.")
   private String correction;
 
   @Override

@@ -6,7 +6,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code nightshift reject}: no to the action that waits for approval. */
-@Command(name = "reject", description = "Refuse the action that waits for approval.", mixinStandardHelpOptions = true)
+@Command(
+    name = "reject",
+    description = "Refuse the action that waits for approval.",
+    mixinStandardHelpOptions = true)
 public final class RejectCommand extends ControlCommand {
 
   @Parameters(paramLabel = "INCIDENT")

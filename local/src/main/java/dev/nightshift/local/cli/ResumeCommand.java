@@ -6,10 +6,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code nightshift resume}: takes a halt back. */
-@Command(name = "resume", description = "Let automation act again after a halt.", mixinStandardHelpOptions = true)
+@Command(
+    name = "resume",
+    description = "Let automation act again after a halt.",
+    mixinStandardHelpOptions = true)
 public final class ResumeCommand extends ControlCommand {
 
-  @Parameters(arity = "0..1", defaultValue = "*", paramLabel = "SYSTEM", description = "Default: everything.")
+  @Parameters(
+      arity = "0..1",
+      defaultValue = "*",
+      paramLabel = "SYSTEM",
+      description = "Default: everything.")
   private String scope;
 
   @Override

@@ -19,7 +19,10 @@ final class ShownPlan {
   static String hash(IncidentView incident) {
     JsonNode action = incident.actions().get(incident.actions().size() - 1);
     TreeMap<String, String> parameters = new TreeMap<>();
-    action.path("parameters").properties().forEach(e -> parameters.put(e.getKey(), e.getValue().asText()));
+    action
+        .path("parameters")
+        .properties()
+        .forEach(e -> parameters.put(e.getKey(), e.getValue().asText()));
     String text =
         String.join(
             "\n",

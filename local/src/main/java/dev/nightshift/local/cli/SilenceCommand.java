@@ -8,13 +8,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code nightshift silence}: no incidents for a while, for example during maintenance. */
-@Command(name = "silence", description = "Silence an incident, entity or system for a while.", mixinStandardHelpOptions = true)
+@Command(
+    name = "silence",
+    description = "Silence an incident, entity or system for a while.",
+    mixinStandardHelpOptions = true)
 public final class SilenceCommand extends ControlCommand {
 
   @Parameters(paramLabel = "SCOPE", description = "Incident, entity or system.")
   private String scope;
 
-  @Option(names = "--for", defaultValue = "1h", paramLabel = "30m", converter = DurationConverter.class, description = "How long (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--for",
+      defaultValue = "1h",
+      paramLabel = "30m",
+      converter = DurationConverter.class,
+      description = "How long (${DEFAULT-VALUE}).")
   private Duration duration;
 
   @Option(names = "--off", description = "End the silence instead.")
