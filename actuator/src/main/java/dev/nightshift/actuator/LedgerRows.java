@@ -1,5 +1,6 @@
 package dev.nightshift.actuator;
 
+import dev.nightshift.config.TrustedContracts;
 import dev.nightshift.contract.ActionRequest;
 import dev.nightshift.contract.ActionResult;
 import dev.nightshift.contract.Outcome;
@@ -11,6 +12,10 @@ import java.sql.SQLException;
 
 /** Reads the ledger's rows. */
 final class LedgerRows {
+
+  static {
+    TrustedContracts.trust();
+  }
 
   private LedgerRows() {}
 

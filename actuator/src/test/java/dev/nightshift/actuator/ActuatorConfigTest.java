@@ -92,6 +92,6 @@ class ActuatorConfigTest {
     String yaml = example();
     assertThatThrownBy(() -> ActuatorConfig.parse("a.yaml", yaml, name -> null))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("'NIGHTSHIFT_ACTUATOR_DB_PASSWORD' is missing");
+        .hasMessageContaining("'NIGHTSHIFT_WEBHOOK_SECRET' is missing");
   }
 }
