@@ -6,13 +6,17 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -24,6 +28,12 @@ class ArchitectureTest {
   private static final List<String> MODULES =
       List.of("src", "cep-patterns", "models", "training", "jobs", "actuator", "local");
 
+  private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+  /** One for all compilations: it remembers what lies in the jars of the class path. */
+  private static final StandardJavaFileManager FILES =
+      COMPILER.getStandardFileManager(null, null, StandardCharsets.UTF_8);
+
   @TempDir Path directory;
 
   @TestFactory
@@ -33,10 +43,16 @@ class ArchitectureTest {
         .map(rule -> DynamicTest.dynamicTest(rule.getKey(), () -> rule.getValue().check(ours)));
   }
 
+  @AfterAll
+  static void closeFiles() throws IOException {
+    FILES.close();
+  }
+
   @Test
   void theModulesAreFound() {
-    assertThat(compiled().contain("dev.nightshift.telemetry.Entity")).isTrue();
-    assertThat(compiled().contain("dev.nightshift.local.NightshiftCommand")).isTrue();
+    JavaClasses ours = compiled();
+    assertThat(ours.contain("dev.nightshift.telemetry.Entity")).isTrue();
+    assertThat(ours.contain("dev.nightshift.local.NightshiftCommand")).isTrue();
   }
 
   @Test
@@ -69,31 +85,26 @@ class ArchitectureTest {
                 .toList());
   }
 
-  /** Compiles each source, named by its first public class, against our own class path. */
+  /** Compiles sources, each named by its public class, against our own class path. */
   private JavaClasses compile(List<String> sources) throws IOException {
     Path home = Files.createTempDirectory(directory, "offender");
     Path classes = Files.createDirectory(home.resolve("classes"));
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    List<Path> files = new ArrayList<>();
     for (String source : sources) {
-      String name = source.replaceAll("(?s).*?public (?:final )?class (\\w+).*", "$1");
-      Path file = Files.createDirectory(home.resolve(name)).resolve(name + ".java");
-      Files.writeString(file, source);
-      int status =
-          compiler.run(
-              null,
-              null,
-              null,
-              "-proc:none",
-              "-d",
-              classes.toString(),
-              "-cp",
-              classes
-                  + java.io.File.pathSeparator
-                  + System.getProperty(
-                      "surefire.test.class.path", System.getProperty("java.class.path")),
-              file.toString());
-      assertThat(status).as(source).isZero();
+      String name = source.replaceAll("(?s).*?public class (\\w+).*", "$1");
+      files.add(Files.writeString(home.resolve(name + ".java"), source));
     }
+    boolean compiled =
+        COMPILER
+            .getTask(
+                null,
+                FILES,
+                null,
+                List.of("-proc:none", "-d", classes.toString()),
+                null,
+                FILES.getJavaFileObjectsFromPaths(files))
+            .call();
+    assertThat(compiled).as("%s", sources).isTrue();
     return new ClassFileImporter().importPath(classes);
   }
 }

@@ -55,7 +55,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             .setOverrideWorkingDirectory(home.resolve("binaries").toFile())
             .setCleanDataDirectory(false)
             .setRegisterShutdownHook(true)
-            .setPGStartupWait(Duration.ofSeconds(60))
+            .setPGStartupWait(Duration.ofMinutes(2))
             .setOutputRedirector(
                 ProcessBuilder.Redirect.appendTo(home.resolve("postgres.log").toFile()))
             .setErrorRedirector(

@@ -27,8 +27,8 @@ import java.util.regex.Pattern;
 public final class MultiProcessCluster implements AutoCloseable {
 
   private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
-  private static final Duration READY = Duration.ofSeconds(90);
-  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(3);
+  private static final Duration READY = Duration.ofSeconds(150);
+  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(5);
 
   private final Path script;
   private final Path directory;

@@ -48,7 +48,7 @@ class EmbeddedDatabaseIT {
             .redirectErrorStream(true)
             .redirectOutput(new File(directory.toFile(), "halting.out"))
             .start();
-    assertThat(killed.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(killed.waitFor(180, TimeUnit.SECONDS)).isTrue();
     assertThat(Files.readString(directory.resolve("halting.out"))).isEmpty();
     assertThat(killed.exitValue()).isEqualTo(Halting.STATUS);
     Path pidFile = directory.toAbsolutePath().resolve("data/postmaster.pid");

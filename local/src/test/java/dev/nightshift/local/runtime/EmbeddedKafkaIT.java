@@ -86,7 +86,7 @@ class EmbeddedKafkaIT {
             new StringDeserializer(),
             new StringDeserializer())) {
       consumer.subscribe(List.of(topic));
-      long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      long deadline = System.nanoTime() + Duration.ofSeconds(90).toNanos();
       while (values.size() < count && System.nanoTime() < deadline) {
         for (ConsumerRecord<String, String> one : consumer.poll(Duration.ofMillis(200))) {
           values.add(one.value());

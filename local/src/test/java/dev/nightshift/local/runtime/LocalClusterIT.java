@@ -29,7 +29,7 @@ class LocalClusterIT {
       assertThat(env.getCheckpointInterval()).isEqualTo(5000);
       TinyJob.define(env, output, 50, 1);
       JobClient job = env.executeAsync("numbers");
-      job.getJobExecutionResult().get(60, TimeUnit.SECONDS);
+      job.getJobExecutionResult().get(180, TimeUnit.SECONDS);
 
       FlinkRest rest = new FlinkRest(cluster.address());
       assertThat(rest.get("/jobs/" + job.getJobID()).path("state").asText()).isEqualTo("FINISHED");

@@ -39,7 +39,7 @@ class MultiProcessClusterIT {
               jar, TinyJob.class.getName(), List.of(output.toString(), Long.toString(COUNT), "10"));
       Await.until(
           "numbers in files",
-          Duration.ofSeconds(60),
+          Duration.ofMinutes(3),
           () -> Files.isDirectory(output) && !TinyJob.written(output).isEmpty());
       assertThat(cluster.status(job)).isEqualTo("RUNNING");
 
@@ -49,7 +49,7 @@ class MultiProcessClusterIT {
 
       Await.until(
           "the end of the job",
-          Duration.ofSeconds(90),
+          Duration.ofMinutes(3),
           () -> cluster.status(job).equals("FINISHED"));
       assertThat(
               cluster
