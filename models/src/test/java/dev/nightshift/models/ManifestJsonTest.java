@@ -3,6 +3,7 @@ package dev.nightshift.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class ManifestJsonTest {
@@ -12,7 +13,13 @@ class ManifestJsonTest {
 
   @Test
   void readsWhatItWrote() {
-    assertThat(ManifestJson.read(JSON)).usingRecursiveComparison().isEqualTo(MANIFEST);
+    ModelManifest read = ManifestJson.read(JSON);
+    assertThat(read)
+        .usingRecursiveComparison()
+        .ignoringFields("selfTest.input")
+        .isEqualTo(MANIFEST);
+    // NaN counts as equal to NaN here.
+    assertThat(Arrays.equals(read.selfTest().input(), MANIFEST.selfTest().input())).isTrue();
     assertThat(ManifestJson.write(ManifestJson.read(JSON))).isEqualTo(JSON);
   }
 

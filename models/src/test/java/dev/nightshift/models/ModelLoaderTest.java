@@ -105,8 +105,7 @@ class ModelLoaderTest {
 
   private void refuses(Reason reason, byte[] content, String name, String hash) {
     ModelRefusedException refused =
-        catchThrowableOfType(
-            ModelRefusedException.class, () -> loader.load(name, content, hash));
+        catchThrowableOfType(ModelRefusedException.class, () -> loader.load(name, content, hash));
     assertThat(refused).isNotNull();
     assertThat(refused.reason()).isEqualTo(reason);
     assertThat(refused.model()).isEqualTo(name);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -56,9 +57,8 @@ class SessionCacheTest {
     used.close();
     used.close();
     assertThat(cache.size()).isZero();
-    assertThatThrownBy(session::getMetadata).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> cache.acquire("a", content))
-        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> session.run(Map.of())).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> cache.acquire("a", content)).isInstanceOf(IllegalStateException.class);
   }
 
   @Test

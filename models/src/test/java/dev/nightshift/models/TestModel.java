@@ -93,11 +93,7 @@ final class TestModel {
   }
 
   private static NodeProto node(String operator, List<String> inputs, String output) {
-    return NodeProto.newBuilder()
-        .setOpType(operator)
-        .addAllInput(inputs)
-        .addOutput(output)
-        .build();
+    return NodeProto.newBuilder().setOpType(operator).addAllInput(inputs).addOutput(output).build();
   }
 
   private static NodeProto reduce(String operator, String input, String output) {

@@ -71,4 +71,21 @@ public record TrainingOptions(
         risk,
         maxWindows);
   }
+
+  public TrainingOptions withMaxEpochs(int other) {
+    return new TrainingOptions(
+        window,
+        seed,
+        hidden,
+        latent,
+        other,
+        patience,
+        batch,
+        learningRate,
+        masked,
+        falseAlarmWeight,
+        heldOut,
+        risk,
+        maxWindows);
+  }
 }
