@@ -74,11 +74,7 @@ final class Timers {
     new Dispatch(turn).drop(entry, "the symptoms went before it");
     turn.move(
         entry,
-        escalated
-                || !entry.tried.isEmpty()
-                    && Lifecycle.allows(entry.incident.getState(), IncidentState.RESOLVED)
-            ? IncidentState.RESOLVED
-            : IncidentState.SELF_RECOVERED,
+        escalated ? IncidentState.RESOLVED : IncidentState.SELF_RECOVERED,
         "the symptoms are gone and stayed away");
     entry.incident.setResolvedAt(turn.eventTime);
   }
