@@ -55,7 +55,7 @@ class OneProblemOneIncidentTest {
             .opens("a1", "orders")
             .opens("a2", "search")
             .diagnosed("d1", 1, "orders", "memory_leak", 0.9, "a1");
-    assertThat(shop.state.incidents).hasSize(2);
+    assertThat(shop.state.incidents).hasSize(1);
 
     shop.diagnosed("d2", 1, "search", "cpu_saturation", 0.9, "a2");
 
