@@ -2,6 +2,7 @@ package dev.nightshift.incident;
 
 import dev.nightshift.contract.ActionResult;
 import dev.nightshift.contract.Anomaly;
+import dev.nightshift.contract.Contracts;
 import dev.nightshift.contract.ControlMessage;
 import dev.nightshift.contract.Diagnosis;
 import dev.nightshift.contract.IncidentState;
@@ -18,6 +19,10 @@ import java.util.function.Consumer;
  * Immutable itself; one machine serves all systems.
  */
 public final class IncidentMachine {
+
+  static {
+    Contracts.trust();
+  }
 
   private final IncidentSettings settings;
   private final PolicyEngine engine;
