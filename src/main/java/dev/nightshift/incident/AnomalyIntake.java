@@ -101,7 +101,7 @@ final class AnomalyIntake {
     Symptom victim =
         entry.symptoms.stream().filter(s -> !s.lasts()).findFirst().orElse(entry.symptoms.get(0));
     entry.symptoms.remove(victim);
-    entry.incident.getAnomalies().remove(victim.id());
+    entry.forgetAnomalies(List.of(victim.id()));
   }
 
   static void remember(List<String> names, String name) {

@@ -117,7 +117,7 @@ final class DiagnosisIntake {
         AnomalyIntake.remember(entry.incident.getEntities(), symptom.entity());
       }
     }
-    from.incident.getAnomalies().removeAll(diagnosis.getAnomalies());
+    from.forgetAnomalies(diagnosis.getAnomalies());
     from.refreshSymptoms();
     turn.touch(from);
     return entry;

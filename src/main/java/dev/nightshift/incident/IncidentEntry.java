@@ -4,6 +4,7 @@ import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.PlannedAction;
 import dev.nightshift.remedy.Verification;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -98,6 +99,12 @@ public class IncidentEntry {
   /** What a plan made now would answer. */
   String cause() {
     return incident.getRootCause() + "|" + incident.getFaultType();
+  }
+
+  /** Avro's lists have no removal by value: a new one takes their place. */
+  void forgetAnomalies(Collection<String> ids) {
+    incident.setAnomalies(
+        new ArrayList<>(incident.getAnomalies().stream().filter(id -> !ids.contains(id)).toList()));
   }
 
   void refreshSymptoms() {

@@ -2,6 +2,7 @@ package dev.nightshift.incident;
 
 import dev.nightshift.contract.ActionResult;
 import dev.nightshift.contract.Anomaly;
+import dev.nightshift.contract.Contracts;
 import dev.nightshift.contract.ControlMessage;
 import dev.nightshift.contract.Diagnosis;
 import dev.nightshift.contract.IncidentState;
@@ -18,6 +19,10 @@ import java.util.function.Consumer;
  * Immutable itself; one machine serves all systems.
  */
 public final class IncidentMachine {
+
+  static {
+    Contracts.trust();
+  }
 
   private final IncidentSettings settings;
   private final PolicyEngine engine;
@@ -55,14 +60,7 @@ public final class IncidentMachine {
 
   /** The actuator answered. Unknown, late and repeated answers are ignored with the reason. */
   public Effects result(SystemIncidents state, ActionResult result, Now now) {
-    return run(
-        state,
-        now,
-        turn -> {
-          new Results(turn).accept(result);
-          // Room may have become free for others.
-          reconsider(turn);
-        });
+    return run(state, now, turn -> new Results(turn).accept(result));
   }
 
   /**
@@ -106,8 +104,13 @@ public final class IncidentMachine {
 
   private Effects run(SystemIncidents state, Now now, Consumer<Turn> input) {
     Turn turn = new Turn(state, settings, engine, now);
+    int running = state.ledger.running.size();
     new Timers(turn).advance();
     input.accept(turn);
+    if (state.ledger.running.size() < running) {
+      // Others may have waited for the room that became free.
+      reconsider(turn);
+    }
     return turn.finish();
   }
 

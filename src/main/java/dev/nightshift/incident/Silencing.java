@@ -80,6 +80,7 @@ final class Silencing {
       boolean covered = turn.state.silences.stream().anyMatch(s -> s.covers(entry.incident));
       if (entry.incident.getState() == IncidentState.SUPPRESSED && !covered) {
         openings.again(entry, cause);
+        new Planner(turn).consider(entry);
       }
     }
   }

@@ -35,7 +35,7 @@ public class SystemIncidents {
   public String haltReason = "";
 
   /** Highest event time seen; decisions never go back in time. */
-  public long eventTime = Long.MIN_VALUE;
+  public long eventTime;
 
   /** State of a system that has had no incident. */
   public static SystemIncidents of(String system) {

@@ -7,6 +7,9 @@ final class Timers {
 
   static final long NEVER = Long.MAX_VALUE;
 
+  /** After a long sleep one deadline leads to the next; each round is at least one step of life. */
+  private static final int MAX_ROUNDS = 20;
+
   private final Turn turn;
 
   Timers(Turn turn) {
@@ -15,9 +18,16 @@ final class Timers {
 
   void advance() {
     new Silencing(turn).expire();
-    for (IncidentEntry entry : turn.entries()) {
-      advance(entry);
+    for (int round = 0; round < MAX_ROUNDS && due(); round++) {
+      for (IncidentEntry entry : turn.entries()) {
+        advance(entry);
+      }
     }
+  }
+
+  private boolean due() {
+    return turn.state.incidents.stream()
+        .anyMatch(e -> turn.eventTime >= eventDeadline(e) || turn.wallTime >= wallDeadline(e));
   }
 
   private void advance(IncidentEntry entry) {
@@ -74,11 +84,7 @@ final class Timers {
     new Dispatch(turn).drop(entry, "the symptoms went before it");
     turn.move(
         entry,
-        escalated
-                || !entry.tried.isEmpty()
-                    && Lifecycle.allows(entry.incident.getState(), IncidentState.RESOLVED)
-            ? IncidentState.RESOLVED
-            : IncidentState.SELF_RECOVERED,
+        escalated ? IncidentState.RESOLVED : IncidentState.SELF_RECOVERED,
         "the symptoms are gone and stayed away");
     entry.incident.setResolvedAt(turn.eventTime);
   }

@@ -2,6 +2,7 @@ package dev.nightshift.incident;
 
 import dev.nightshift.contract.ActionRequest;
 import dev.nightshift.contract.AuthorKind;
+import dev.nightshift.contract.Contracts;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.IncidentState;
 import dev.nightshift.contract.Transition;
@@ -16,6 +17,10 @@ import java.util.Set;
 /** The handling of one input: what it may look at, and the only way to move an incident. */
 final class Turn {
 
+  static {
+    Contracts.trust();
+  }
+
   /** The job's name as an author. */
   static final String JOB = "nightshift";
 
@@ -25,10 +30,16 @@ final class Turn {
   final long eventTime;
   final long wallTime;
   final Effects effects = Effects.none();
+
+  /**
+   * The watermark at the end of a bounded stream is the largest long: adding to it must not wrap.
+   */
+  private static final long LATEST = Long.MAX_VALUE / 4;
+
   private final Set<IncidentEntry> changed = new LinkedHashSet<>();
 
   Turn(SystemIncidents state, IncidentSettings settings, PolicyEngine engine, Now now) {
-    state.eventTime = Math.max(state.eventTime, now.eventTime());
+    state.eventTime = Math.max(state.eventTime, Math.min(LATEST, now.eventTime()));
     this.state = state;
     this.settings = settings;
     this.engine = engine;

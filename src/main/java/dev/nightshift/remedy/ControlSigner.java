@@ -1,5 +1,6 @@
 package dev.nightshift.remedy;
 
+import dev.nightshift.contract.Contracts;
 import dev.nightshift.contract.ControlMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +18,10 @@ import org.apache.avro.specific.SpecificDatumWriter;
  * message with its key id set and its signature empty, in lower-case hexadecimal.
  */
 public final class ControlSigner {
+
+  static {
+    Contracts.trust();
+  }
 
   private static final String ALGORITHM = "HmacSHA256";
 

@@ -1,0 +1,197 @@
+package dev.nightshift.incident;
+
+import dev.nightshift.contract.ActionRequest;
+import dev.nightshift.contract.ActionResult;
+import dev.nightshift.contract.Anomaly;
+import dev.nightshift.contract.AnomalyPhase;
+import dev.nightshift.contract.Candidate;
+import dev.nightshift.contract.Contracts;
+import dev.nightshift.contract.Contribution;
+import dev.nightshift.contract.ControlKind;
+import dev.nightshift.contract.ControlMessage;
+import dev.nightshift.contract.Diagnosis;
+import dev.nightshift.contract.FeedbackLabel;
+import dev.nightshift.contract.Incident;
+import dev.nightshift.contract.Outcome;
+import dev.nightshift.remedy.PolicyFile;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A system under the incident machine, with a clock that tests move; seconds since the start. */
+final class Shop {
+
+  static {
+    Contracts.trust();
+  }
+
+  static final String SYSTEM = "demo.shop";
+  private static final long START = 1_000_000_000L;
+  private static final String POLICY =
+      """
+      version: test
+      defaults: {mode: %s, verification: {clear_for: 60s, within: 240s, worse: 1.5}}
+      limits:
+        cooldown: 3m
+        max_actions_per_target_per_hour: 6
+        max_concurrent_per_system: 2
+        min_confidence: 0.5
+        approval_above: high
+        approval_expires_after: 15m
+        result_timeout: 2m
+        max_steps: 3
+        circuit_breaker: {failures: 3, within: 1h}
+      actions:
+        restart: {risk: low, idempotent: true}
+        scale_out: {risk: low, idempotent: false, undo: true}
+        wipe: {risk: critical, idempotent: true}
+      rules:
+        - {name: leak, fault_types: [memory_leak], actions: [restart, scale_out]}
+        - {name: cpu, fault_types: [cpu_saturation], actions: [scale_out]}
+        - {name: disk, fault_types: [disk_full], actions: [wipe]}
+      """;
+
+  final SystemIncidents state = SystemIncidents.of(SYSTEM);
+  final IncidentMachine machine;
+  final List<ActionRequest> requests = new ArrayList<>();
+  final List<FeedbackLabel> labels = new ArrayList<>();
+  final List<Incident> snapshots = new ArrayList<>();
+  long seconds;
+  Effects last;
+  private int messages;
+
+  Shop(String mode) {
+    // Without learning the policy's order is certain; the bandit has tests of its own.
+    this(mode, new IncidentSettings(60_000, 600_000, 0, 300_000, 10, false, 1));
+  }
+
+  Shop(String mode, IncidentSettings settings) {
+    machine = new IncidentMachine(settings, PolicyFile.parse("test", POLICY.formatted(mode)));
+  }
+
+  Now now() {
+    return new Now(START + seconds * 1000, START + 7 + seconds * 1000);
+  }
+
+  Shop at(long second) {
+    seconds = second;
+    return took(machine.advance(state, now()));
+  }
+
+  Shop opens(String id, String service) {
+    return took(machine.anomaly(state, anomaly(id, service, AnomalyPhase.OPENED, 4), now()));
+  }
+
+  Shop grows(String id, String service, float peak) {
+    return took(machine.anomaly(state, anomaly(id, service, AnomalyPhase.UPDATED, peak), now()));
+  }
+
+  Shop ends(String id, String service) {
+    return took(machine.anomaly(state, anomaly(id, service, AnomalyPhase.ENDED, 4), now()));
+  }
+
+  Shop diagnosed(
+      String id,
+      int revision,
+      String service,
+      String fault,
+      double confidence,
+      String... anomalies) {
+    Diagnosis diagnosis =
+        Diagnosis.newBuilder()
+            .setId(id)
+            .setSystem(SYSTEM)
+            .setRevision(revision)
+            .setAt(now().eventTime())
+            .setOnset(now().eventTime())
+            .setAnomalies(List.of(anomalies))
+            .setEntities(List.of(entity(service)))
+            .setCandidates(
+                List.of(
+                    Candidate.newBuilder()
+                        .setEntity(entity(service))
+                        .setFaultType(fault)
+                        .setConfidence(confidence)
+                        .build()))
+            .build();
+    return took(machine.diagnosis(state, diagnosis, now()));
+  }
+
+  /** The common case: one anomaly of orders, explained as a memory leak. */
+  Shop leaks() {
+    return opens("a1", "orders").diagnosed("d1", 1, "orders", "memory_leak", 0.9, "a1");
+  }
+
+  Shop answers(Outcome outcome) {
+    return answers(requests.get(requests.size() - 1), outcome);
+  }
+
+  Shop answers(ActionRequest request, Outcome outcome) {
+    ActionResult result =
+        ActionResult.newBuilder()
+            .setKey(request.getKey())
+            .setIncident(request.getIncident())
+            .setSystem(SYSTEM)
+            .setAction(request.getAction())
+            .setTarget(request.getTarget())
+            .setOutcome(outcome)
+            .setDetail("said the provider")
+            .setStartedAt(now().wallTime())
+            .setFinishedAt(now().wallTime())
+            .build();
+    return took(machine.result(state, result, now()));
+  }
+
+  Shop says(ControlKind kind, String scope) {
+    return says(kind, scope, "", "", 0);
+  }
+
+  Shop says(ControlKind kind, String scope, String subject, String label, long until) {
+    ControlMessage message =
+        ControlMessage.newBuilder()
+            .setId("m" + messages++)
+            .setKind(kind)
+            .setScope(scope)
+            .setSubject(subject)
+            .setLabel(label)
+            .setReason("because")
+            .setAuthor("kim")
+            .setAt(now().wallTime())
+            .setUntil(until)
+            .build();
+    return took(machine.control(state, message, now()));
+  }
+
+  Incident incident() {
+    return state.incidents.get(0).incident;
+  }
+
+  static String entity(String service) {
+    return SYSTEM + "/" + service;
+  }
+
+  private Shop took(Effects effects) {
+    last = effects;
+    requests.addAll(effects.requests());
+    labels.addAll(effects.labels());
+    snapshots.addAll(effects.incidents());
+    return this;
+  }
+
+  private Anomaly anomaly(String id, String service, AnomalyPhase phase, float peak) {
+    long at = now().eventTime();
+    return Anomaly.newBuilder()
+        .setId(id)
+        .setSystem(SYSTEM)
+        .setEntity(entity(service))
+        .setPhase(phase)
+        .setOnset(at)
+        .setUpdated(at)
+        .setEnded(phase == AnomalyPhase.ENDED ? at : 0)
+        .setPeakAt(at)
+        .setPeakScore(peak)
+        .setThreshold(2)
+        .setModel("m@1")
+        .setContributions(List.of(new Contribution("error_ratio", 3f, 0.24f, 0.001f)))
+        .build();
+  }
+}

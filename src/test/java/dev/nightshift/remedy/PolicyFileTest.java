@@ -1,0 +1,137 @@
+package dev.nightshift.remedy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PolicyFileTest {
+
+  private static final String HEAD =
+      """
+      version: v
+      actions:
+        restart: {risk: low, idempotent: true}
+      """;
+
+  @ParameterizedTest
+  @CsvSource({
+    "memory_leak, restart, orders",
+    "cpu_saturation, scale_out, search",
+    "bad_deployment, roll_back, payment",
+    "slow_database, failover, orders-db",
+    "cache_corruption, clear_cache, session-cache",
+    "crash_loop, replace_instance, cart"
+  })
+  void theShopAnswersEveryFaultWithTheRightActionFirst(
+      String fault, String action, String service) {
+    Decision decision =
+        new PolicyEngine(Shipped.policy("shop.yaml"))
+            .decide(
+                Questions.about("demo.shop/" + service, fault, 0.9),
+                new LimitLedger(),
+                ActionPreference.AS_WRITTEN);
+
+    assertThat(decision.verdict()).as(decision.text()).isEqualTo(Verdict.ACT);
+    assertThat(decision.action().name()).isEqualTo(action);
+  }
+
+  @Test
+  void aNewInstallationOnlyObserves() {
+    PolicySet policies = Shipped.policy("default.yaml");
+
+    assertThat(policies.mode()).isEqualTo(Mode.OBSERVE);
+    assertThat(policies.limits()).isEqualTo(SafetyLimits.DEFAULT);
+    assertThat(policies.verification()).isEqualTo(Verification.DEFAULT);
+    assertThat(PolicyFile.parse("p", HEAD).limits()).isEqualTo(SafetyLimits.DEFAULT);
+    assertThat(PolicyFile.parse("p", HEAD).mode()).isEqualTo(Mode.OBSERVE);
+  }
+
+  @Test
+  void readsEveryKey() {
+    PolicySet set =
+        PolicyFile.parse(
+            "p",
+            """
+            version: "7"
+            defaults:
+              {mode: approve, timezone: Europe/Berlin, verification: {clear_for: 2m, within: 9m, worse: 3}}
+            limits:
+              cooldown: 1m
+              max_actions_per_target_per_hour: 2
+              max_concurrent_per_system: 3
+              max_blast_radius: 0.25
+              min_confidence: 0.4
+              approval_above: medium
+              approval_expires_after: 4m
+              result_timeout: 5m
+              max_steps: 6
+              circuit_breaker: {failures: 7, within: 8m}
+            systems:
+              a.b: {mode: auto, limits: {cooldown: 3s}}
+            actions:
+              up: {risk: high, idempotent: false, undo: down, parameters: {n: "1"}}
+              down: {risk: low, idempotent: true, undo: true}
+            rules:
+              - name: r
+                selector: {system: a.b, service: x*}
+                fault_types: [f]
+                when: time.hour >= 22 && !time.weekend && incident.symptoms > 1
+                actions: [up, down]
+                mode: observe
+                min_confidence: 0.8
+                verification: {within: 1m}
+            """);
+
+    assertThat(set.limits())
+        .isEqualTo(
+            new SafetyLimits(
+                60_000, 2, 3, 0.25, 0.4, Risk.MEDIUM, 240_000, 300_000, 6, 7, 480_000));
+    assertThat(set.limitsOf("a.b").cooldownMillis()).isEqualTo(3000);
+    assertThat(set.limitsOf("a.b").maxSteps()).isEqualTo(6);
+    assertThat(set.modeOf("a.b")).isEqualTo(Mode.AUTO);
+    assertThat(set.modeOf("other")).isEqualTo(Mode.APPROVE);
+    assertThat(set.zone().getId()).isEqualTo("Europe/Berlin");
+    assertThat(set.actions().get("up"))
+        .isEqualTo(new ActionSpec("up", Risk.HIGH, false, "down", Map.of("n", "1")));
+    assertThat(set.actions().get("down").undoneBy()).isEqualTo("down");
+    PolicyRule rule = set.rules().get(0);
+    assertThat(rule.actions()).isEqualTo(List.of("up", "down"));
+    assertThat(rule.mode()).isEqualTo(Mode.OBSERVE);
+    assertThat(rule.minConfidence()).isEqualTo(0.8);
+    assertThat(rule.verification()).isEqualTo(new Verification(120_000, 60_000, 3));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rules: [{name: a, actions: [reboot]}] | p.yaml:4 | unknown action 'reboot'",
+        "rules: [{name: a, actions: []}] | p.yaml:4 | at least one",
+        "rules: [{name: a, actions: [restart], when: 'candidate.servise == \"x\"'}] | p.yaml:4 | servise",
+        "rules: [{name: a, actions: [restart], when: 'candidate >'}] | p.yaml:4 | does not compile",
+        "rules: [{name: a, actions: [restart]}, {name: a, actions: [restart]}] | p.yaml:4 | another rule",
+        "limits: {cooldown: soon} | p.yaml:4 | duration",
+        "limits: {cool_down: 1m} | p.yaml:4 | unknown key",
+        "limits: {min_confidence: 2} | p.yaml:4 | from 0.0 to 1.0",
+        "defaults: {mode: yolo} | p.yaml:4 | observe, approve, auto",
+        "defaults: {timezone: Mars} | p.yaml:4 | time zone",
+        "rule: [] | p.yaml:4 | unknown key 'rule'"
+      })
+  void errorsNameTheLine(String line, String where, String what) {
+    assertThatThrownBy(() -> PolicyFile.parse("p.yaml", HEAD + line + "\n"))
+        .hasMessageContaining(where)
+        .hasMessageContaining(what);
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    assertThatThrownBy(() -> PolicyFile.load(Path.of("none.yaml")))
+        .hasMessageContaining("none.yaml");
+  }
+}
