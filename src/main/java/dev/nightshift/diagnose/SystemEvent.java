@@ -1,6 +1,5 @@
 package dev.nightshift.diagnose;
 
-import dev.nightshift.config.TrustedContracts;
 import dev.nightshift.contract.Anomaly;
 import dev.nightshift.telemetry.ChangeEvent;
 import java.util.List;
@@ -30,10 +29,6 @@ public record SystemEvent(
     PatternMatch match,
     List<String> callers,
     List<String> callees) {
-
-  static {
-    TrustedContracts.trust();
-  }
 
   /** What happened. */
   public enum Kind {

@@ -2,7 +2,6 @@ package dev.nightshift.incident;
 
 import dev.nightshift.contract.ActionResult;
 import dev.nightshift.contract.Anomaly;
-import dev.nightshift.contract.Contracts;
 import dev.nightshift.contract.ControlMessage;
 import dev.nightshift.contract.Diagnosis;
 import dev.nightshift.contract.IncidentState;
@@ -19,10 +18,6 @@ import java.util.function.Consumer;
  * Immutable itself; one machine serves all systems.
  */
 public final class IncidentMachine {
-
-  static {
-    Contracts.trust();
-  }
 
   private final IncidentSettings settings;
   private final PolicyEngine engine;

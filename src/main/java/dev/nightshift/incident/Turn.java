@@ -2,7 +2,6 @@ package dev.nightshift.incident;
 
 import dev.nightshift.contract.ActionRequest;
 import dev.nightshift.contract.AuthorKind;
-import dev.nightshift.contract.Contracts;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.IncidentState;
 import dev.nightshift.contract.Transition;
@@ -16,10 +15,6 @@ import java.util.Set;
 
 /** The handling of one input: what it may look at, and the only way to move an incident. */
 final class Turn {
-
-  static {
-    Contracts.trust();
-  }
 
   /** The job's name as an author. */
   static final String JOB = "nightshift";

@@ -1,6 +1,5 @@
 package dev.nightshift.remedy;
 
-import dev.nightshift.contract.Contracts;
 import dev.nightshift.contract.ControlMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,10 +17,6 @@ import org.apache.avro.specific.SpecificDatumWriter;
  * message with its key id set and its signature empty, in lower-case hexadecimal.
  */
 public final class ControlSigner {
-
-  static {
-    Contracts.trust();
-  }
 
   private static final String ALGORITHM = "HmacSHA256";
 

@@ -5,7 +5,6 @@ import dev.nightshift.contract.ActionResult;
 import dev.nightshift.contract.Anomaly;
 import dev.nightshift.contract.AnomalyPhase;
 import dev.nightshift.contract.Candidate;
-import dev.nightshift.contract.Contracts;
 import dev.nightshift.contract.Contribution;
 import dev.nightshift.contract.ControlKind;
 import dev.nightshift.contract.ControlMessage;
@@ -19,10 +18,6 @@ import java.util.List;
 
 /** A system under the incident machine, with a clock that tests move; seconds since the start. */
 final class Shop {
-
-  static {
-    Contracts.trust();
-  }
 
   static final String SYSTEM = "demo.shop";
   private static final long START = 1_000_000_000L;

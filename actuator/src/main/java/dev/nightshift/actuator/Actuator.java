@@ -1,6 +1,5 @@
 package dev.nightshift.actuator;
 
-import dev.nightshift.config.TrustedContracts;
 import dev.nightshift.contract.ActionResult;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -67,10 +66,6 @@ public final class Actuator implements AutoCloseable {
   private final List<Thread> intakes = new ArrayList<>();
   private final List<Thread> servants = new ArrayList<>();
   private Optional<MetricsEndpoint> endpoint = Optional.empty();
-
-  static {
-    TrustedContracts.trust();
-  }
 
   private Actuator(ActuatorConfig config, Parts parts, LedgerDatabase database) {
     this.config = config;

@@ -1,6 +1,5 @@
 package dev.nightshift.actuator;
 
-import dev.nightshift.config.TrustedContracts;
 import dev.nightshift.contract.ActionRequest;
 import dev.nightshift.contract.ActionResult;
 import dev.nightshift.contract.Outcome;
@@ -12,10 +11,6 @@ import java.sql.SQLException;
 
 /** Reads the ledger's rows. */
 final class LedgerRows {
-
-  static {
-    TrustedContracts.trust();
-  }
 
   private LedgerRows() {}
 

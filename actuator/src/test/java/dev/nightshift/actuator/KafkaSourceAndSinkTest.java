@@ -3,7 +3,6 @@ package dev.nightshift.actuator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nightshift.config.TrustedContracts;
 import dev.nightshift.contract.ActionResult;
 import dev.nightshift.contract.Outcome;
 import java.nio.charset.StandardCharsets;
@@ -92,7 +91,6 @@ class KafkaSourceAndSinkTest {
     ProducerRecord<byte[], byte[]> sent = good.history().get(0);
     assertThat(sent.topic()).isEqualTo("nightshift.remediation.results");
     assertThat(new String(sent.key(), StandardCharsets.UTF_8)).isEqualTo("inc-1");
-    TrustedContracts.trust();
     assertThat(ActionResult.getDecoder().decode(sent.value())).isEqualTo(result);
 
     MockProducer<byte[], byte[]> bad =

@@ -1,6 +1,5 @@
 package dev.nightshift.patterns;
 
-import dev.nightshift.config.TrustedContracts;
 import dev.nightshift.diagnose.PatternMatch;
 import dev.nightshift.diagnose.SystemEvent;
 import java.util.ArrayList;
@@ -54,9 +53,6 @@ public final class PatternMatcher {
     private static final long serialVersionUID = 1L;
 
     // A record's class need not be initialized when its first event is read from the network.
-    static {
-      TrustedContracts.trust();
-    }
 
     private final PatternDefinition definition;
 

@@ -1,6 +1,5 @@
 package dev.nightshift.job;
 
-import dev.nightshift.patterns.PatternLibrary;
 import dev.nightshift.config.ConfigException;
 import dev.nightshift.contract.ActionRequest;
 import dev.nightshift.contract.ActionResult;
@@ -35,6 +34,7 @@ import dev.nightshift.job.source.SignalTimes;
 import dev.nightshift.models.ModelCatalog;
 import dev.nightshift.models.ModelStore;
 import dev.nightshift.models.PromotionRule;
+import dev.nightshift.patterns.PatternLibrary;
 import dev.nightshift.telemetry.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,8 +128,7 @@ public final class NightshiftJob {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
-    configuration.set(
-        CheckpointingOptions.CHECKPOINTING_INTERVAL, job.checkpoints().interval());
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, job.checkpoints().interval());
     if (job.checkpoints().directory() != null) {
       configuration.set(
           CheckpointingOptions.CHECKPOINTS_DIRECTORY, job.checkpoints().directory().toString());
@@ -173,8 +172,8 @@ public final class NightshiftJob {
         .setParallelism(1);
   }
 
-  private <T extends SpecificRecordBase>
-      SingleOutputStreamOperator<T> decode(Class<T> type, String topic, String uid) {
+  private <T extends SpecificRecordBase> SingleOutputStreamOperator<T> decode(
+      Class<T> type, String topic, String uid) {
     return KafkaSources.contracts(env, job, topic, uid)
         .process(new ContractDecoder<>(type, topic), TypeInformation.of(type))
         .uid("decode-" + uid)
@@ -202,7 +201,9 @@ public final class NightshiftJob {
         job.seed());
   }
 
-  /** A running job refuses a bad pattern and goes on; one that is being started can still be mended. */
+  /**
+   * A running job refuses a bad pattern and goes on; one that is being started can still be mended.
+   */
   private static PatternLibrary patterns(List<Path> files) throws IOException {
     List<PatternLibrary.Source> sources = new ArrayList<>();
     for (Path file : files) {
@@ -239,7 +240,11 @@ public final class NightshiftJob {
         .anomalies()
         .sinkTo(
             ContractRecords.exactlyOnce(
-                kafka, Anomaly.class, topics().anomalies(), Anomaly::getEntity, prefix + "anomalies"))
+                kafka,
+                Anomaly.class,
+                topics().anomalies(),
+                Anomaly::getEntity,
+                prefix + "anomalies"))
         .uid(Uids.SINK_ANOMALIES)
         .name(topics().anomalies());
     decided
@@ -299,8 +304,7 @@ public final class NightshiftJob {
   private void keepFeedback(NightshiftTopology.Results decided) {
     decided
         .samples()
-        .sinkTo(
-            FeedbackFiles.sink(job.feedback().directory(), "samples", FeatureSample.class))
+        .sinkTo(FeedbackFiles.sink(job.feedback().directory(), "samples", FeatureSample.class))
         .uid(Uids.SINK_SAMPLE_FILES)
         .name("feedback samples");
     decided

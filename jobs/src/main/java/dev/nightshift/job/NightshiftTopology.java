@@ -1,7 +1,5 @@
 package dev.nightshift.job;
 
-import dev.nightshift.patterns.PatternLibrary;
-import dev.nightshift.patterns.PatternMatcher;
 import dev.nightshift.contract.ActionRequest;
 import dev.nightshift.contract.ActionResult;
 import dev.nightshift.contract.Anomaly;
@@ -37,6 +35,8 @@ import dev.nightshift.job.operator.ReceivedControl;
 import dev.nightshift.job.operator.ScoringOperator;
 import dev.nightshift.job.operator.SplitBadFunction;
 import dev.nightshift.job.serde.Outputs;
+import dev.nightshift.patterns.PatternLibrary;
+import dev.nightshift.patterns.PatternMatcher;
 import dev.nightshift.telemetry.Signal;
 import java.time.Duration;
 import java.util.List;
@@ -136,8 +136,7 @@ public final class NightshiftTopology {
     Detection detection = detect(signals, inputs.announcements(), inputs.labels());
     DataStream<SystemEvent> events = locate(detection.anomalies(), calls(signals), signals);
     DataStream<Diagnosis> diagnoses = diagnose(events);
-    Healing healing =
-        heal(detection.anomalies(), diagnoses, inputs.controls(), inputs.results());
+    Healing healing = heal(detection.anomalies(), diagnoses, inputs.controls(), inputs.results());
     return new Results(
         detection.anomalies(),
         diagnoses,
@@ -147,9 +146,7 @@ public final class NightshiftTopology {
         detection.samples(),
         detection.modelStatus(),
         healing.automation(),
-        signals
-            .getSideOutput(Outputs.DEAD_LETTERS)
-            .union(detection.late(), healing.refused()));
+        signals.getSideOutput(Outputs.DEAD_LETTERS).union(detection.late(), healing.refused()));
   }
 
   private static SingleOutputStreamOperator<Signal> split(DataStream<Signal> signals) {
@@ -185,8 +182,7 @@ public final class NightshiftTopology {
             .getSideOutput(ScoringOperator.UNSCORED)
             .keyBy(window -> window.entity().key())
             .process(
-                new ColdStartFunction(
-                    settings.features(), settings.maxForests(), settings.seed()))
+                new ColdStartFunction(settings.features(), settings.maxForests(), settings.seed()))
             .uid(Uids.COLD_START)
             .name("score without a model");
     DataStream<Anomaly> anomalies =

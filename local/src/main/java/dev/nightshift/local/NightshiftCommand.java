@@ -1,8 +1,22 @@
 package dev.nightshift.local;
 
+import dev.nightshift.feature.DefaultFeatures;
+import dev.nightshift.local.cli.ApproveCommand;
 import dev.nightshift.local.cli.CommandErrors;
 import dev.nightshift.local.cli.DoctorCommand;
+import dev.nightshift.local.cli.HaltCommand;
+import dev.nightshift.local.cli.IncidentsCommand;
+import dev.nightshift.local.cli.LabelCommand;
+import dev.nightshift.local.cli.RejectCommand;
+import dev.nightshift.local.cli.ResumeCommand;
+import dev.nightshift.local.cli.RunCommand;
+import dev.nightshift.local.cli.SilenceCommand;
+import dev.nightshift.local.cli.SubmitCommand;
 import dev.nightshift.local.cli.VersionProvider;
+import dev.nightshift.local.demo.DemoCommand;
+import dev.nightshift.local.replay.ReplayCommand;
+import dev.nightshift.training.cli.TrainCommand;
+import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -25,7 +39,21 @@ import picocli.CommandLine.HelpCommand;
       "1:failed; the terminal says why, .nightshift/logs has the details",
       "2:wrong command, option or value"
     },
-    subcommands = {DoctorCommand.class, HelpCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      SubmitCommand.class,
+      ReplayCommand.class,
+      IncidentsCommand.class,
+      ApproveCommand.class,
+      RejectCommand.class,
+      LabelCommand.class,
+      SilenceCommand.class,
+      HaltCommand.class,
+      ResumeCommand.class,
+      DoctorCommand.class,
+      HelpCommand.class
+    })
 public final class NightshiftCommand {
 
   /** Runs a command line and ends the process with its exit code. */
@@ -40,6 +68,7 @@ public final class NightshiftCommand {
     CommandErrors errors = new CommandErrors();
     CommandLine line =
         new CommandLine(new NightshiftCommand())
+            .addSubcommand(new TrainCommand(DefaultFeatures.SERVICE, Clock.systemUTC()))
             .setExecutionExceptionHandler(errors)
             .setParameterExceptionHandler(errors)
             .setCaseInsensitiveEnumValuesAllowed(true);
@@ -49,6 +78,9 @@ public final class NightshiftCommand {
             "",
             "Examples:",
             "  nightshift doctor                 is this machine ready?",
+            "  nightshift demo                   a night in a simulated shop, healed",
+            "  nightshift run jobs/observe.yaml  watch a system of your own, on this machine",
+            "  nightshift incidents              what happened",
             "  nightshift help COMMAND           what a command does, with examples");
     return line;
   }

@@ -9,8 +9,7 @@ import java.io.Serializable;
  *
  * @param role {@code viewer}, {@code operator}, {@code approver} or {@code admin}
  */
-public record ControlKey(String id, SecretReference secret, String role)
-    implements Serializable {
+public record ControlKey(String id, SecretReference secret, String role) implements Serializable {
 
   static ControlKey read(ConfigNode node) {
     node.allow("id", "secret", "role");

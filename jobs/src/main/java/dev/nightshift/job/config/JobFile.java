@@ -103,7 +103,8 @@ public record JobFile(
         files(root, "patterns", base),
         file(root, "policies", base),
         keys,
-        IncidentSettings.read(root.has("incidents") ? root.get("incidents") : empty(root, "incidents")),
+        IncidentSettings.read(
+            root.has("incidents") ? root.get("incidents") : empty(root, "incidents")),
         feedback(root, base),
         checkpoints(root, base),
         (int) root.integer("parallelism", 0, 1, 4096),

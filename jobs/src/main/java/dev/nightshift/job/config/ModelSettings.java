@@ -15,7 +15,8 @@ import java.time.Duration;
  * @param batch largest micro-batch, in windows
  * @param forests entities per task that may have a random cut forest while they have no model
  */
-public record ModelSettings(URI store, Duration poll, PromotionRule.Mode promotion, int batch, int forests) {
+public record ModelSettings(
+    URI store, Duration poll, PromotionRule.Mode promotion, int batch, int forests) {
 
   static ModelSettings read(ConfigNode root, Path base) {
     ConfigNode node = root.has("models") ? root.get("models") : JobFile.empty(root, "models");

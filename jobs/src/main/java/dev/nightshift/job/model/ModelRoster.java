@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks at the model store, verifies what is new, and says which model takes which role.
  *
- * <p>The catalogue is passed in, so that it can lie in an operator's state. Manifests are read again
- * after a restart: they are not state.
+ * <p>The catalogue is passed in, so that it can lie in an operator's state. Manifests are read
+ * again after a restart: they are not state.
  */
 public final class ModelRoster {
 
@@ -92,7 +92,8 @@ public final class ModelRoster {
     LOG.warn("Model {} is refused: {}", model.id(), why.getMessage());
     catalog.refuse(model.name(), model.version());
     statuses.accept(
-        status(model.name(), model.version(), ModelEvent.REFUSED, "", why.getMessage(), model.hash()));
+        status(
+            model.name(), model.version(), ModelEvent.REFUSED, "", why.getMessage(), model.hash()));
   }
 
   private void announce(
@@ -105,8 +106,7 @@ public final class ModelRoster {
     StoredModel model = stored.get(change.name() + "@" + change.version());
     if (change.role().isEmpty()) {
       losing.add(
-          new ModelAnnouncement(
-              change.name(), change.version(), Role.RETIRED, "", "", null, null));
+          new ModelAnnouncement(change.name(), change.version(), Role.RETIRED, "", "", null, null));
     } else {
       LoadedModel loaded;
       try {
@@ -127,7 +127,8 @@ public final class ModelRoster {
               manifest.featureSet(),
               manifest.calibration()));
     }
-    LOG.info("Model {}@{}: {} ({})", change.name(), change.version(), change.event(), change.reason());
+    LOG.info(
+        "Model {}@{}: {} ({})", change.name(), change.version(), change.event(), change.reason());
     statuses.accept(
         status(
             change.name(),

@@ -24,8 +24,8 @@ public final class CallEdgeSum implements ReduceFunction<CallEdge> {
   }
 
   /**
-   * Dates a sum to the end of its window: that is ahead of the watermark when it is emitted, so that
-   * whoever orders events by time sees it in the same place in every run.
+   * Dates a sum to the end of its window: that is ahead of the watermark when it is emitted, so
+   * that whoever orders events by time sees it in the same place in every run.
    */
   public static final class AtWindowEnd
       extends ProcessWindowFunction<CallEdge, CallEdge, String, TimeWindow> {

@@ -4,8 +4,8 @@ import dev.nightshift.contract.ControlKind;
 import dev.nightshift.contract.ControlMessage;
 import dev.nightshift.contract.DeadLetter;
 import dev.nightshift.incident.IncidentId;
-import dev.nightshift.job.serde.Outputs;
 import dev.nightshift.job.config.ControlKey;
+import dev.nightshift.job.serde.Outputs;
 import dev.nightshift.remedy.ControlVerdict;
 import dev.nightshift.remedy.ControlVerifier;
 import dev.nightshift.remedy.Role;
@@ -59,9 +59,7 @@ public final class ControlRouter
       resolved.put(
           key.id(),
           new dev.nightshift.remedy.ControlKey(
-              key.id(),
-              Role.valueOf(key.role().toUpperCase(Locale.ROOT)),
-              key.secret().resolve()));
+              key.id(), Role.valueOf(key.role().toUpperCase(Locale.ROOT)), key.secret().resolve()));
     }
     verifier = new ControlVerifier(resolved, REPLAY_WINDOW_MILLIS, MAX_SEEN);
     seen = getRuntimeContext().getState(new ValueStateDescriptor<>("seen", SeenControls.class));
@@ -70,8 +68,7 @@ public final class ControlRouter
             .getMapState(new MapStateDescriptor<>("systems", Types.STRING, Types.BOOLEAN));
     halt =
         getRuntimeContext()
-            .getState(
-                new ValueStateDescriptor<>("halt", TypeInformation.of(ControlMessage.class)));
+            .getState(new ValueStateDescriptor<>("halt", TypeInformation.of(ControlMessage.class)));
   }
 
   @Override

@@ -58,8 +58,7 @@ public final class DetectFunction
       throws Exception {
     DetectorState detectorState = current();
     switch (label.getLabel()) {
-      case "false_alarm" ->
-          detector.threshold().adjust(detectorState.threshold, FEEDBACK_STEP);
+      case "false_alarm" -> detector.threshold().adjust(detectorState.threshold, FEEDBACK_STEP);
       case "missed" -> detector.threshold().adjust(detectorState.threshold, 1 / FEEDBACK_STEP);
       default -> {
         return;

@@ -19,7 +19,9 @@ public record DetectorOptions(
   public DetectorSettings settings() {
     DetectorSettings standard = DetectorSettings.DEFAULT;
     ThresholdSettings threshold =
-        alarmRate == null ? standard.threshold() : standard.threshold().withAlarmProbability(alarmRate);
+        alarmRate == null
+            ? standard.threshold()
+            : standard.threshold().withAlarmProbability(alarmRate);
     int min = minSteps == null ? standard.minSteps() : minSteps;
     return new DetectorSettings(
         threshold,

@@ -39,8 +39,7 @@ public final class DiagnoseFunction extends OrderedFunction<SystemEvent, Diagnos
     diagnoser =
         new Diagnoser(DiagnoserSettings.DEFAULT.withSettle(settleMillis), new ServiceGraph());
     state =
-        getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("diagnoser", DiagnoserState.class));
+        getRuntimeContext().getState(new ValueStateDescriptor<>("diagnoser", DiagnoserState.class));
   }
 
   @Override

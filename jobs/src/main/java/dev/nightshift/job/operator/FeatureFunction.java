@@ -8,8 +8,8 @@ import dev.nightshift.feature.AssemblerState;
 import dev.nightshift.feature.FeatureAssembler;
 import dev.nightshift.feature.FeaturePlan;
 import dev.nightshift.feature.FeatureWindow;
-import dev.nightshift.feature.template.TemplateMiner;
 import dev.nightshift.feature.template.MinerState;
+import dev.nightshift.feature.template.TemplateMiner;
 import dev.nightshift.job.model.ActiveModels;
 import dev.nightshift.job.model.ModelAnnouncement;
 import dev.nightshift.job.serde.Outputs;
@@ -33,9 +33,9 @@ import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction
 import org.apache.flink.util.Collector;
 
 /**
- * Assembles the features that models ask for, in event time. Keyed by entity; the models in force come
- * by broadcast. What is late or beyond a bound leaves as a dead letter; the newest step of every
- * window that counts leaves as a sample for training.
+ * Assembles the features that models ask for, in event time. Keyed by entity; the models in force
+ * come by broadcast. What is late or beyond a bound leaves as a dead letter; the newest step of
+ * every window that counts leaves as a sample for training.
  */
 public final class FeatureFunction
     extends KeyedBroadcastProcessFunction<String, Signal, ModelAnnouncement, FeatureWindow>

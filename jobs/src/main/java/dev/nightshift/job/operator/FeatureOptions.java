@@ -15,8 +15,8 @@ public record FeatureOptions(long stepMillis, boolean samples, Duration retentio
     implements Serializable {
 
   /**
-   * Topics are read at different speeds when a backlog is caught up, and the watermark is that of the
-   * slowest: so many steps of the faster ones have to wait. Watermark alignment keeps it below.
+   * Topics are read at different speeds when a backlog is caught up, and the watermark is that of
+   * the slowest: so many steps of the faster ones have to wait. Watermark alignment keeps it below.
    */
   private static final int OPEN_STEPS = 720;
 

@@ -46,8 +46,8 @@ public final class GraphFunction extends OrderedFunction<SystemEvent, SystemEven
   }
 
   @Override
-  protected void handle(
-      SystemEvent event, long time, Context context, Collector<SystemEvent> out) throws Exception {
+  protected void handle(SystemEvent event, long time, Context context, Collector<SystemEvent> out)
+      throws Exception {
     GraphState current = state.value();
     GraphState graphState = current == null ? new GraphState() : current;
     if (event.kind() == SystemEvent.Kind.CALL) {

@@ -64,8 +64,8 @@ public final class IncidentFunction extends OrderedFunction<IncidentInput, Incid
   }
 
   @Override
-  protected void handle(
-      IncidentInput input, long time, Context context, Collector<Incident> out) throws Exception {
+  protected void handle(IncidentInput input, long time, Context context, Collector<Incident> out)
+      throws Exception {
     SystemIncidents incidents = current(input.system());
     Now now = now(time, context);
     Effects effects;

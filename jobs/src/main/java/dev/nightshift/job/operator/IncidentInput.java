@@ -21,8 +21,7 @@ public record IncidentInput(
     ControlMessage control) {
 
   public static IncidentInput of(Anomaly anomaly) {
-    return new IncidentInput(
-        anomaly.getSystem(), anomaly.getUpdated(), anomaly, null, null, null);
+    return new IncidentInput(anomaly.getSystem(), anomaly.getUpdated(), anomaly, null, null, null);
   }
 
   public static IncidentInput of(Diagnosis diagnosis) {

@@ -1,6 +1,5 @@
 package dev.nightshift.job.projection;
 
-import dev.nightshift.contract.Contracts;
 import dev.nightshift.contract.DeadLetter;
 import java.io.IOException;
 import java.io.Serializable;
@@ -56,7 +55,6 @@ final class DecodeFunction<T, R> extends ProcessFunction<byte[], R> {
 
   @Override
   public void open(OpenContext context) {
-    Contracts.trust();
     decoder = decoderFactory.create();
     projected = getRuntimeContext().getMetricGroup().counter("projected");
     refused = getRuntimeContext().getMetricGroup().counter("refused");

@@ -9,8 +9,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Keeps random cut forests alive in heap state: they become bytes only in checkpoints, and are copied
- * only while one is being written. The bytes carry their own format version.
+ * Keeps random cut forests alive in heap state: they become bytes only in checkpoints, and are
+ * copied only while one is being written. The bytes carry their own format version.
  */
 public final class ForestSerializer extends TypeSerializerSingleton<ForestState> {
 

@@ -23,10 +23,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * Telemetry from Kafka to signals, inside the source.
  *
- * <p>It is here and not behind the source because the source makes watermarks per partition from the
- * signals' own times: a task that catches up on several partitions would otherwise call the slower
- * ones late. Bad bytes become a signal that carries their dead letter, which the topology sends on
- * its way; a bad item of a good payload too, and the rest of the payload is used.
+ * <p>It is here and not behind the source because the source makes watermarks per partition from
+ * the signals' own times: a task that catches up on several partitions would otherwise call the
+ * slower ones late. Bad bytes become a signal that carries their dead letter, which the topology
+ * sends on its way; a bad item of a good payload too, and the rest of the payload is used.
  */
 public final class TelemetryDeserializer implements KafkaRecordDeserializationSchema<Signal> {
 
@@ -38,8 +38,7 @@ public final class TelemetryDeserializer implements KafkaRecordDeserializationSc
   private transient Decoder decoder;
 
   private interface Decoder {
-    void decode(
-        byte[] payload, long now, Consumer<Signal> out, Consumer<TelemetryProblem> problems)
+    void decode(byte[] payload, long now, Consumer<Signal> out, Consumer<TelemetryProblem> problems)
         throws MalformedTelemetryException;
   }
 
@@ -100,8 +99,7 @@ public final class TelemetryDeserializer implements KafkaRecordDeserializationSc
           out::collect,
           problem ->
               out.collect(
-                  Signal.of(
-                      dead(problem.reason(), problem.detail(), brokerTime, new byte[0]))));
+                  Signal.of(dead(problem.reason(), problem.detail(), brokerTime, new byte[0]))));
     } catch (MalformedTelemetryException e) {
       out.collect(Signal.of(dead(e.reason(), e.detail(), brokerTime, payload)));
     }

@@ -6,7 +6,6 @@ import dev.nightshift.contract.Anomaly;
 import dev.nightshift.contract.AnomalyPhase;
 import dev.nightshift.contract.AuthorKind;
 import dev.nightshift.contract.Candidate;
-import dev.nightshift.contract.Contracts;
 import dev.nightshift.contract.Contribution;
 import dev.nightshift.contract.Diagnosis;
 import dev.nightshift.contract.Evidence;
@@ -30,10 +29,6 @@ final class Records {
 
   /** 2026-03-01T00:00:00Z. */
   static final long T0 = 1_772_323_200_000L;
-
-  static {
-    Contracts.trust();
-  }
 
   private Records() {}
 

@@ -1,6 +1,5 @@
 package dev.nightshift.local.cli;
 
-import dev.nightshift.contract.Contracts;
 import dev.nightshift.contract.ControlKind;
 import dev.nightshift.contract.ControlMessage;
 import java.io.IOException;
@@ -52,7 +51,6 @@ abstract class ControlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Contracts.trust();
     try {
       ControlMessage message = message();
       send(connection.signer().sign(message));

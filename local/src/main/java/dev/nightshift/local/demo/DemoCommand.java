@@ -32,7 +32,10 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static final Duration SHORTEST = Duration.ofMinutes(10);
 
-  @Option(names = "--seed", defaultValue = "1", description = "Which night (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Which night (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(

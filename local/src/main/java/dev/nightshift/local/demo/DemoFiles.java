@@ -15,15 +15,15 @@ final class DemoFiles {
 
   private DemoFiles() {}
 
-  static void write(StackLayout layout, LocalStack stack, Path home, URI shop, long seed, boolean heal)
+  static void write(
+      StackLayout layout, LocalStack stack, Path home, URI shop, long seed, boolean heal)
       throws IOException {
     Files.writeString(layout.jobFile(), job(layout, stack, home, seed, heal));
     Files.writeString(layout.actuatorFile(), actuator(layout, stack, shop));
   }
 
   private static String job(
-      StackLayout layout, LocalStack stack, Path home, long seed, boolean heal)
-      throws IOException {
+      StackLayout layout, LocalStack stack, Path home, long seed, boolean heal) throws IOException {
     return """
     # Written by nightshift demo.
     name: nightshift-demo

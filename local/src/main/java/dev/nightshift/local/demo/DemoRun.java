@@ -20,7 +20,6 @@ import dev.nightshift.local.stack.LocalStack;
 import dev.nightshift.local.stack.StackLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -68,10 +67,8 @@ final class DemoRun {
         Files.readString(layout.secret("webhook")).strip().getBytes(StandardCharsets.UTF_8);
     screen.line("@|faint Starting Kafka, PostgreSQL and Flink ...|@");
     int webPort = FreePorts.isFree(WEB_PORT) ? WEB_PORT : 0;
-    try (InfrastructureApi api =
-            InfrastructureApi.start(simulation, secret, Clock.systemUTC(), 0);
-        LocalStack stack =
-            LocalStack.start(layout, 0, 0, webPort, Home.flinkConf(), SLOTS)) {
+    try (InfrastructureApi api = InfrastructureApi.start(simulation, secret, Clock.systemUTC(), 0);
+        LocalStack stack = LocalStack.start(layout, 0, 0, webPort, Home.flinkConf(), SLOTS)) {
       DemoFiles.write(layout, stack, Home.path(), api.url(), options.seed(), options.heal());
       stack.alongside(
           ConnectionFile.write(

@@ -47,7 +47,8 @@ final class DemoScreen implements ShopListener {
   public void faultStarted(FaultRecord fault) {
     say(
         fault.startedAt(),
-        "@|bold,red ✖ broken|@    %s of @|bold %s|@".formatted(words(fault.kind()), service(fault.target())));
+        "@|bold,red ✖ broken|@    %s of @|bold %s|@"
+            .formatted(words(fault.kind()), service(fault.target())));
   }
 
   @Override
@@ -84,8 +85,7 @@ final class DemoScreen implements ShopListener {
   private void transition(Incident incident, Transition transition) {
     IncidentState to = transition.getTo();
     switch (to) {
-      case OPEN ->
-          say(transition.getAt(), "@|yellow ◉ noticed|@   " + escape(incident.getTitle()));
+      case OPEN -> say(transition.getAt(), "@|yellow ◉ noticed|@   " + escape(incident.getTitle()));
       case DIAGNOSED -> diagnosis(incident, transition);
       case REMEDIATING ->
           lastAction(incident)
@@ -106,7 +106,8 @@ final class DemoScreen implements ShopListener {
           say(
               transition.getAt(),
               "@|yellow ● %s|@  %s"
-                  .formatted(words(to.name().toLowerCase(Locale.ROOT)), escape(transition.getCause())));
+                  .formatted(
+                      words(to.name().toLowerCase(Locale.ROOT)), escape(transition.getCause())));
       case PLANNED, VERIFYING, CLOSED -> {
         // Steps between those that are told.
       }
@@ -126,7 +127,8 @@ final class DemoScreen implements ShopListener {
     say(
         transition.getAt(),
         "@|blue ◆ thinks|@    %s of @|bold %s|@, %.0f %%"
-            .formatted(words(best.getFaultType()), service(best.getEntity()), best.getConfidence() * 100));
+            .formatted(
+                words(best.getFaultType()), service(best.getEntity()), best.getConfidence() * 100));
     best.getEvidence().stream()
         .filter(evidence -> evidence.getStance() == Stance.FOR)
         .limit(REASONS)

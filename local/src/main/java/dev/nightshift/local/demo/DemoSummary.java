@@ -54,8 +54,7 @@ record DemoSummary(
     int detected = 0;
     int right = 0;
     for (FaultRecord fault : faults) {
-      List<Incident> about =
-          inOrder.stream().filter(incident -> isAbout(incident, fault)).toList();
+      List<Incident> about = inOrder.stream().filter(incident -> isAbout(incident, fault)).toList();
       claimed += about.size();
       detected += about.isEmpty() ? 0 : 1;
       right += about.stream().anyMatch(incident -> blames(incident, fault)) ? 1 : 0;

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Runs {@code nightshift train --from-feedback} on what the job has learned so far, in a process of
- * its own as in a real installation: training code has no place in the process that decides. What it
- * publishes, the running job picks up by itself.
+ * its own as in a real installation: training code has no place in the process that decides. What
+ * it publishes, the running job picks up by itself.
  */
 final class Retraining implements AutoCloseable {
 
@@ -60,8 +60,7 @@ final class Retraining implements AutoCloseable {
   private List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-Xmx1g", "-Dai.djl.pytorch.graph_optimizer=false", "-cp"));
+    command.addAll(List.of("-Xmx1g", "-Dai.djl.pytorch.graph_optimizer=false", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.add(NightshiftCommand.class.getName());
     command.addAll(

@@ -27,7 +27,10 @@ final class Topic<T extends SpecificRecordBase> implements AutoCloseable {
   private final Thread thread;
 
   private Topic(
-      String bootstrapServers, String topic, BinaryMessageDecoder<T> decoder, Consumer<T> listener) {
+      String bootstrapServers,
+      String topic,
+      BinaryMessageDecoder<T> decoder,
+      Consumer<T> listener) {
     this.decoder = decoder;
     this.listener = listener;
     this.consumer =
@@ -47,7 +50,10 @@ final class Topic<T extends SpecificRecordBase> implements AutoCloseable {
   }
 
   static <T extends SpecificRecordBase> Topic<T> follow(
-      String bootstrapServers, String topic, BinaryMessageDecoder<T> decoder, Consumer<T> listener) {
+      String bootstrapServers,
+      String topic,
+      BinaryMessageDecoder<T> decoder,
+      Consumer<T> listener) {
     return new Topic<>(bootstrapServers, topic, decoder, listener);
   }
 

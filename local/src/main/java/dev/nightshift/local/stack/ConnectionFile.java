@@ -8,9 +8,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Properties;
 
 /**
- * Tells the other commands where the local run is ({@code .nightshift/connection.properties}): while
- * it lasts, {@code nightshift incidents} needs no options. Readable by its owner only, because it
- * holds the key that signs control messages. Removed when the run ends.
+ * Tells the other commands where the local run is ({@code .nightshift/connection.properties}):
+ * while it lasts, {@code nightshift incidents} needs no options. Readable by its owner only,
+ * because it holds the key that signs control messages. Removed when the run ends.
  */
 public final class ConnectionFile implements AutoCloseable {
 

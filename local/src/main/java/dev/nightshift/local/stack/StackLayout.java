@@ -55,8 +55,7 @@ public record StackLayout(Path root) {
     if (!Files.exists(file)) {
       Files.createDirectories(file.getParent());
       Files.createFile(
-          file,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       byte[] random = new byte[SECRET_BYTES];
       new SecureRandom().nextBytes(random);
       Files.writeString(file, HexFormat.of().formatHex(random));

@@ -3,7 +3,6 @@ package dev.nightshift.local.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.nightshift.contract.Contracts;
 import dev.nightshift.contract.ControlKind;
 import dev.nightshift.contract.ControlMessage;
 import java.io.PrintWriter;
@@ -26,9 +25,7 @@ class CommandsTest {
   @TempDir private Path directory;
 
   @BeforeAll
-  static void trust() {
-    Contracts.trust();
-  }
+  static void trust() {}
 
   private static ControlMessage message(ControlCommand command, String... args) throws Exception {
     new CommandLine(command).parseArgs(args);

@@ -1,0 +1,118 @@
+package dev.nightshift.local.cli;
+
+import dev.nightshift.job.config.JobFile;
+import dev.nightshift.job.projection.ProjectionJob;
+import dev.nightshift.local.stack.Home;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.flink.client.cli.CliFrontend;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Submits the job, and the projection of its topics, to a Flink cluster. */
+@Command(
+    name = "submit",
+    description =
+        "Submits a job file to a Flink cluster, and the projection that fills the database.",
+    footer = {
+      "",
+      "The password of the database is read from NIGHTSHIFT_DB_PASSWORD.",
+      "",
+      "Examples:",
+      "  nightshift submit jobs/shop.yaml --cluster http://localhost:8081",
+      "  nightshift submit jobs/shop.yaml --cluster http://flink:8081 \\",
+      "      --jdbc-url jdbc:postgresql://db:5432/nightshift --user nightshift"
+    })
+public final class SubmitCommand implements Callable<Integer> {
+
+  private static final Path JAR = Path.of("jobs/target/nightshift-job.jar");
+
+  @Parameters(paramLabel = "JOBFILE", description = "The job file.")
+  private Path jobFile;
+
+  @Option(
+      names = "--cluster",
+      defaultValue = "http://localhost:8081",
+      description = "Address of the cluster's REST API (default: ${DEFAULT-VALUE}).")
+  private URI cluster;
+
+  @Option(
+      names = "--jdbc-url",
+      description = "Database; without it the projection is not submitted.")
+  private String jdbcUrl;
+
+  @Option(names = "--user", defaultValue = "nightshift", description = "User of the database.")
+  private String user;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    JobFile job = JobFile.load(jobFile);
+    Path jar = Home.path().resolve(JAR);
+    if (!Files.isRegularFile(jar)) {
+      throw new UserException(
+          "the job jar "
+              + jar
+              + " is missing: build it with mvn -B -DskipTests -pl jobs -am package");
+    }
+    int code =
+        submit(jar, "dev.nightshift.job.NightshiftJob", List.of("--job", jobFile.toString()));
+    if (code == 0 && jdbcUrl != null) {
+      code =
+          submit(
+              jar,
+              ProjectionJob.class.getName(),
+              List.of(
+                  "--bootstrap-servers",
+                  job.kafka().bootstrapServers(),
+                  "--jdbc-url",
+                  jdbcUrl,
+                  "--user",
+                  user));
+    }
+    return code;
+  }
+
+  /**
+   * By Flink's own command-line program, in a process of its own: it ends the process that it runs
+   * in.
+   */
+  private int submit(Path jar, String mainClass, List<String> arguments)
+      throws IOException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("Submitting %s to %s%n", mainClass, cluster);
+    out.flush();
+    List<String> flink =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                CliFrontend.class.getName(),
+                "run",
+                "--detached",
+                "-D",
+                "rest.address=" + cluster.getHost(),
+                "-D",
+                "rest.port=" + cluster.getPort(),
+                "-D",
+                "execution.target=remote",
+                "--class",
+                mainClass,
+                jar.toString()));
+    flink.addAll(arguments);
+    ProcessBuilder process = new ProcessBuilder(flink).inheritIO();
+    process.environment().put("FLINK_CONF_DIR", Home.flinkConf().toString());
+    return process.start().waitFor();
+  }
+}
