@@ -18,6 +18,7 @@ import dev.nightshift.local.stack.ConnectionFile;
 import dev.nightshift.local.stack.Home;
 import dev.nightshift.local.stack.LocalStack;
 import dev.nightshift.local.stack.StackLayout;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -160,7 +161,7 @@ final class DemoRun {
   }
 
   /** The last snapshots come with the next checkpoints. */
-  private void awaitVerdicts() throws InterruptedException {
+  private void awaitVerdicts() throws IOException, InterruptedException {
     try {
       Await.until(
           "every incident has ended",
