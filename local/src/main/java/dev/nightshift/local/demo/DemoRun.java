@@ -134,7 +134,7 @@ final class DemoRun {
         Await.until(
             "the night is over and all is well",
             wall(options.duration().plus(RECOVERY)),
-            () -> now(simulation) >= end && allIsWell(simulation) || !shop.isAlive());
+            () -> (now(simulation) >= end && allIsWell(simulation)) || !shop.isAlive());
       } finally {
         runner.stop();
         shop.join();
