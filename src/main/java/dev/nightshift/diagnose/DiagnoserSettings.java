@@ -25,7 +25,7 @@ public record DiagnoserSettings(
 
   /** For steps of 10 s. */
   public static final DiagnoserSettings DEFAULT =
-      new DiagnoserSettings(20_000, 10_000, 300_000, 4, 1_800_000, 0.1, 50, 30);
+      new DiagnoserSettings(20_000, 10_000, 30_000, 4, 1_800_000, 0.1, 50, 30);
 
   public DiagnoserSettings {
     if (settleMillis < 0 || revisionMillis < 0 || joinMillis <= 0 || changeMillis <= 0) {

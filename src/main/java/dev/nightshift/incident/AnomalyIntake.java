@@ -49,7 +49,7 @@ final class AnomalyIntake {
       }
     }
     for (IncidentEntry entry : entries) {
-      if (Lifecycle.canRecur(entry.incident.getState()) && explains(entry, entity)) {
+      if (Lifecycle.canRecur(entry.incident.getState()) && recurs(entry, entity)) {
         return entry;
       }
     }
@@ -60,6 +60,15 @@ final class AnomalyIntake {
     }
     return openings.open(
         anomaly.getId(), anomaly.getOnset(), "anomaly of " + entity + " above its threshold");
+  }
+
+  /**
+   * The cause itself is back. A service that only suffered last time may suffer from something else
+   * now: that is for a new diagnosis to say.
+   */
+  private static boolean recurs(IncidentEntry entry, String entity) {
+    String cause = entry.incident.getRootCause();
+    return cause.isEmpty() ? explains(entry, entity) : cause.equals(entity);
   }
 
   private static boolean explains(IncidentEntry entry, String entity) {

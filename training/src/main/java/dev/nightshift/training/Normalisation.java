@@ -52,8 +52,9 @@ record Normalisation(float[] center, float[] scale, float[] missing) {
       return 0.25;
     }
     return switch (feature.aggregation()) {
-      case ERROR_RATIO -> 0.005;
-      case NEW_TEMPLATES, COUNT -> 0.5;
+      // A step holds some ten spans or logs: one that fails is a tenth, and no anomaly.
+      case ERROR_RATIO -> 0.05;
+      case NEW_TEMPLATES, COUNT -> 1;
       default -> Math.max(0.02 * Math.abs(center), 1e-6);
     };
   }

@@ -13,13 +13,16 @@ import java.nio.file.Path;
  */
 final class DemoFiles {
 
+  private static final int ACTIONS_PER_HOUR = 30;
+  private static final int ACTIONS_PER_TARGET_AND_HOUR = 6;
+  private static final long COOL_DOWN_MILLIS = 180_000;
+
   private DemoFiles() {}
 
-  static void write(
-      StackLayout layout, LocalStack stack, Path home, URI shop, long seed, boolean heal)
+  static void write(StackLayout layout, LocalStack stack, Path home, URI shop, DemoOptions options)
       throws IOException {
-    Files.writeString(layout.jobFile(), job(layout, stack, home, seed, heal));
-    Files.writeString(layout.actuatorFile(), actuator(layout, stack, shop));
+    Files.writeString(layout.jobFile(), job(layout, stack, home, options.seed(), options.heal()));
+    Files.writeString(layout.actuatorFile(), actuator(layout, stack, shop, options.speed()));
   }
 
   private static String job(
@@ -58,7 +61,7 @@ final class DemoFiles {
             seed);
   }
 
-  private static String actuator(StackLayout layout, LocalStack stack, URI shop)
+  private static String actuator(StackLayout layout, LocalStack stack, URI shop, double speed)
       throws IOException {
     return """
     # Written by nightshift demo: the limits are the actuator's own, beside the job's policies.
@@ -75,16 +78,17 @@ final class DemoFiles {
     control:
       keys:
         local: ${file:%s}
-    limits: {max-concurrent: 2, max-concurrent-per-system: 2, max-per-hour: 30, max-per-target-and-hour: 3}
+    # Wall-clock limits, for a shop whose time runs %s times as fast.
+    limits: {max-concurrent: 4, max-concurrent-per-system: 2, max-per-hour: %d, max-per-target-and-hour: %d}
     targets:
       - {system: demo.shop, service: "*"}
     actions:
-      restart: {idempotent: true}
-      scale_out: {}
-      roll_back: {}
-      failover: {}
-      clear_cache: {idempotent: true}
-      replace_instance: {idempotent: true}
+      restart: {idempotent: true, cool-down: %11$dms, approval-above: high}
+      scale_out: {cool-down: %11$dms, approval-above: high}
+      roll_back: {cool-down: %11$dms, approval-above: high}
+      failover: {cool-down: %11$dms, approval-above: high}
+      clear_cache: {idempotent: true, cool-down: %11$dms, approval-above: high}
+      replace_instance: {idempotent: true, cool-down: %11$dms, approval-above: high}
     """
         .formatted(
             stack.bootstrapServers(),
@@ -93,6 +97,10 @@ final class DemoFiles {
             layout.secret("database-password"),
             shop,
             layout.secret("webhook"),
-            layout.secret("control-key"));
+            layout.secret("control-key"),
+            speed,
+            Math.round(ACTIONS_PER_HOUR * speed),
+            Math.round(ACTIONS_PER_TARGET_AND_HOUR * speed),
+            Math.round(COOL_DOWN_MILLIS / speed));
   }
 }

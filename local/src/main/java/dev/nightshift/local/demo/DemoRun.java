@@ -70,7 +70,7 @@ final class DemoRun {
     int webPort = FreePorts.isFree(WEB_PORT) ? WEB_PORT : 0;
     try (InfrastructureApi api = InfrastructureApi.start(simulation, secret, Clock.systemUTC(), 0);
         LocalStack stack = LocalStack.start(layout, 0, 0, webPort, Home.flinkConf(), SLOTS)) {
-      DemoFiles.write(layout, stack, Home.path(), api.url(), options.seed(), options.heal());
+      DemoFiles.write(layout, stack, Home.path(), api.url(), options);
       stack.alongside(
           ConnectionFile.write(
               options.directory().resolve("connection.properties"),

@@ -41,7 +41,7 @@ record DemoSummary(
   private static final long GRACE_MILLIS = 120_000;
 
   /** Limits of the demo's policy, which the simulation checks by itself. */
-  private static final int PER_TARGET_AND_HOUR = 3;
+  private static final int PER_TARGET_AND_HOUR = 6;
 
   private static final int AT_ONCE = 2;
 

@@ -56,7 +56,7 @@ public final class ShopModelsCommand implements Callable<Integer> {
 
   @Option(
       names = "--window",
-      defaultValue = "4",
+      defaultValue = "1",
       description = "Steps that a model sees at once (default: ${DEFAULT-VALUE}).")
   private int window;
 
