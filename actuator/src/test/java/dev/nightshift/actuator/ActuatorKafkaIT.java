@@ -37,23 +37,22 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class ActuatorKafkaIT {
 
-  private static final String REQUESTS = "nightshift.remediation.requests";
-  private static final String RESULTS = "nightshift.remediation.results";
-  private static final String CONTROL = "nightshift.control";
-  private static final String LETTERS = "nightshift.dead-letters";
-
   @TempDir static Path folder;
   private static Broker broker;
 
   private final List<AutoCloseable> open = new ArrayList<>();
+  // Each test has topics of its own: a new group reads from the beginning, old halts included.
   private final String group = "group-" + UUID.randomUUID();
+  private final String requests = "requests-" + group;
+  private final String results = "results-" + group;
+  private final String control = "control-" + group;
+  private final String letters = "letters-" + group;
   private World world;
   private KafkaProducer<byte[], byte[]> producer;
 
   @BeforeAll
   static void startBroker() throws Exception {
     broker = Broker.start(folder);
-    broker.create(REQUESTS, RESULTS, CONTROL, LETTERS);
   }
 
   @AfterAll
@@ -63,6 +62,7 @@ class ActuatorKafkaIT {
 
   @BeforeEach
   void begin() throws Exception {
+    broker.create(requests, results, control, letters);
     Postgres.clear();
     world = keep(new World());
     producer =
@@ -88,8 +88,9 @@ class ActuatorKafkaIT {
 
   private Actuator actuator() throws Exception {
     String kafka =
-        "{bootstrap: '%s', group: %s, properties: {sasl.jaas.config: '${env:BROKER}'}}"
-            .formatted(broker.address(), group);
+        ("{bootstrap: '%s', group: %s, topics: {requests: %s, results: %s, control: %s,"
+                + " dead-letters: %s}, properties: {sasl.jaas.config: '${env:BROKER}'}}")
+            .formatted(broker.address(), group, requests, results, control, letters);
     return keep(Actuator.start(Samples.config(kafka, Postgres.url(), world.url(), Samples.FREE)));
   }
 
@@ -106,11 +107,11 @@ class ActuatorKafkaIT {
   }
 
   private void send(ActionRequest request, boolean commit) throws Exception {
-    send(REQUESTS, bytes(ActionRequest.getEncoder().encode(request)), commit);
+    send(requests, bytes(ActionRequest.getEncoder().encode(request)), commit);
   }
 
   private void send(ControlMessage message) throws Exception {
-    send(CONTROL, bytes(message.toByteBuffer()), true);
+    send(control, bytes(message.toByteBuffer()), true);
   }
 
   /** A reader of all that comes to a topic from now on. */
@@ -152,21 +153,21 @@ class ActuatorKafkaIT {
 
   @Test
   void aCommittedRequestBecomesOneCallAndOneResult() throws Exception {
-    KafkaConsumer<byte[], byte[]> results = reader(RESULTS);
-    KafkaConsumer<byte[], byte[]> letters = reader(LETTERS);
+    KafkaConsumer<byte[], byte[]> told = reader(results);
+    KafkaConsumer<byte[], byte[]> kept = reader(letters);
     Actuator first = actuator();
     ActionRequest request = Samples.request("k1").build();
     send(Samples.request("aborted").build(), false);
     send(request, true);
-    ActionResult result = result(results);
+    ActionResult result = result(told);
     assertThat(result.getKey()).isEqualTo("k1");
     assertThat(result.getOutcome()).isEqualTo(Outcome.SUCCEEDED);
 
     send(request, true);
     until("the repetition", () -> first.metrics().value("requests", "duplicate") == 1);
-    send(REQUESTS, new byte[] {1, 2, 3}, true);
-    DeadLetter letter = DeadLetter.getDecoder().decode(next(letters).value());
-    assertThat(letter.getSource()).isEqualTo(REQUESTS);
+    send(requests, new byte[] {1, 2, 3}, true);
+    DeadLetter letter = DeadLetter.getDecoder().decode(next(kept).value());
+    assertThat(letter.getSource()).isEqualTo(requests);
     assertThat(bytes(letter.getOriginal())).containsExactly(1, 2, 3);
     first.close();
 
@@ -188,7 +189,7 @@ class ActuatorKafkaIT {
     send(Samples.control("h1-" + group, ControlKind.HALT, "*", System.currentTimeMillis()));
     until("the halt", () -> Postgres.rows("automation_halt WHERE halted") == 1);
     send(Samples.request("k2").build(), true);
-    ActionResult refused = result(results);
+    ActionResult refused = result(told);
     assertThat(refused.getKey()).isEqualTo("k2");
     assertThat(refused.getOutcome()).isEqualTo(Outcome.REFUSED);
     assertThat(world.posts).containsOnlyKeys("k1");
@@ -198,22 +199,26 @@ class ActuatorKafkaIT {
   @Test
   void noSecretIsEverLogged() throws Exception {
     try (LogCapture log =
-        new LogCapture("dev.nightshift", "org.apache.kafka.clients", "org.flywaydb")) {
-      KafkaConsumer<byte[], byte[]> results = reader(RESULTS);
-      KafkaConsumer<byte[], byte[]> letters = reader(LETTERS);
+        new LogCapture(
+            "dev.nightshift",
+            "org.apache.kafka.clients",
+            "org.apache.kafka.common",
+            "org.flywaydb")) {
+      KafkaConsumer<byte[], byte[]> told = reader(results);
+      KafkaConsumer<byte[], byte[]> kept = reader(letters);
       Actuator actuator = actuator();
       send(Samples.request("s1").build(), true);
-      assertThat(result(results).getOutcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(result(told).getOutcome()).isEqualTo(Outcome.SUCCEEDED);
       long now = System.currentTimeMillis();
       ControlMessage forged = Samples.control("f-" + group, ControlKind.RESUME, "*", now);
       forged.setReason("tampered with");
       send(forged);
-      assertThat(DeadLetter.getDecoder().decode(next(letters).value()).getReason())
+      assertThat(DeadLetter.getDecoder().decode(next(kept).value()).getReason())
           .isEqualTo("forged");
       // Failures say most: a receiver that is gone, a database that is broken.
       world.close();
       send(Samples.request("s2").build(), true);
-      assertThat(result(results).getOutcome()).isEqualTo(Outcome.FAILED);
+      assertThat(result(told).getOutcome()).isEqualTo(Outcome.FAILED);
       Postgres.clear();
       until("trouble", () -> !actuator.health().healthy());
       actuator.close();
