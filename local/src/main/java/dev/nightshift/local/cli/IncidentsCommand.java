@@ -106,8 +106,7 @@ public final class IncidentsCommand implements Callable<Integer> {
   }
 
   private IncidentPrinter printer() {
-    return new IncidentPrinter(
-        spec.commandLine().getOut(), System.console() == null ? Ansi.OFF : Ansi.AUTO);
+    return new IncidentPrinter(spec.commandLine().getOut(), Ansi.AUTO);
   }
 
   private void print(JsonNode node) {
