@@ -1,7 +1,6 @@
 package dev.nightshift.actuator;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
@@ -244,7 +243,7 @@ class WebhookProviderTest {
 
   @Test
   void statusOfAnUnknownKeyIsEmpty() throws Exception {
-    server.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(404)));
+    server.stubFor(get(anyUrl()).willReturn(aResponse().withStatus(404)));
     assertThat(provider(server.baseUrl() + "/act").status("k")).isEmpty();
   }
 }
