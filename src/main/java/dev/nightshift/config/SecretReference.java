@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,7 +38,17 @@ public record SecretReference(String kind, String name) implements Serializable 
    * @throws IllegalStateException if there is none; the message names the reference only
    */
   public String resolve() {
-    String value = kind.equals("env") ? System.getenv(name) : readFile();
+    return resolve(System::getenv);
+  }
+
+  /**
+   * The secret itself, with environment variables from elsewhere than this process.
+   *
+   * @param environment gives a variable's value, or null
+   * @throws IllegalStateException if there is none; the message names the reference only
+   */
+  public String resolve(UnaryOperator<String> environment) {
+    String value = kind.equals("env") ? environment.apply(name) : readFile();
     if (value == null || value.isEmpty()) {
       throw new IllegalStateException("the secret " + this + " is not set or empty");
     }

@@ -35,6 +35,7 @@ public final class Actuator implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Actuator.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration PRUNE_INTERVAL = Duration.ofMinutes(1);
 
   /** Told of each step of each action before it is taken. For tests of recovery. */
   @FunctionalInterface
@@ -50,7 +51,6 @@ public final class Actuator implements AutoCloseable {
       RequestSource control,
       ResultSink results,
       List<ActionProvider> providers,
-      ControlAuthority authority,
       Clock clock,
       Hooks hooks) {}
 
@@ -107,7 +107,6 @@ public final class Actuator implements AutoCloseable {
             KafkaRequestSource.connect(kafka, kafka.control(), kafka.group() + "-control"),
             KafkaResultSink.connect(kafka),
             providers,
-            new HmacControlAuthority(config.controlKeys()),
             clock,
             (step, key) -> {}));
   }
@@ -132,6 +131,7 @@ public final class Actuator implements AutoCloseable {
         new Intake(
             ledger,
             parts,
+            new ControlAuthority(config.control()),
             metrics,
             () -> {
               pump.wake();
@@ -143,9 +143,18 @@ public final class Actuator implements AutoCloseable {
     intakes.add(
         life.loop(
             "requests", closing, () -> intake.round(parts.requests(), intake::request), RETRY));
+    Retention retention = new Retention(database, config, parts.clock());
+    intakes.add(life.loop("retention", closing, () -> forget(retention, closing), PRUNE_INTERVAL));
     servants.add(life.loop("pump", drained, pump::round, RETRY));
     servants.add(life.loop("reporter", drained, this::reportAll, RETRY));
     LOG.info("the actuator runs in mode {}", config.mode());
+  }
+
+  private static void forget(Retention retention, CountDownLatch closing)
+      throws SQLException, InterruptedException {
+    if (!retention.prune()) {
+      closing.await(PRUNE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 
   private void reportAll() throws SQLException, InterruptedException {

@@ -1,5 +1,6 @@
 package dev.nightshift.actuator;
 
+import dev.nightshift.remedy.ControlKey;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,7 +21,8 @@ import java.util.function.UnaryOperator;
  * @param shutdownGrace how long a closing actuator waits for running actions
  * @param httpPort port of metrics and health; empty for none, 0 for any free one
  * @param webhook the generic provider, if there is one
- * @param controlKeys keys by id that may sign halt and resume
+ * @param control who may halt and resume
+ * @param retention how long a finished action stays in the ledger
  */
 public record ActuatorConfig(
     Mode mode,
@@ -32,12 +34,12 @@ public record ActuatorConfig(
     Kafka kafka,
     Database database,
     Optional<Webhook> webhook,
-    Map<String, Secret> controlKeys,
+    Control control,
+    Duration retention,
     Limits limits,
     Map<String, ActionRule> actions) {
 
   public ActuatorConfig {
-    controlKeys = Map.copyOf(controlKeys);
     actions = Map.copyOf(actions);
   }
 
@@ -83,6 +85,18 @@ public record ActuatorConfig(
       Duration maxBackoff,
       Duration deadline,
       boolean deduplicates) {}
+
+  /**
+   * Who may halt and resume.
+   *
+   * @param window how far a message's own time may lie from its arrival, either way
+   */
+  public record Control(Duration window, List<ControlKey> keys) {
+
+    public Control {
+      keys = List.copyOf(keys);
+    }
+  }
 
   /**
    * Limits across all actions.

@@ -1,10 +1,13 @@
 package dev.nightshift.actuator;
 
 import dev.nightshift.config.ConfigNode;
-import dev.nightshift.feature.EntitySelector;
+import dev.nightshift.remedy.ControlKey;
+import dev.nightshift.remedy.Role;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +19,9 @@ import java.util.regex.Pattern;
 /** Turns YAML into an {@link ActuatorConfig}, refusing what it does not know. */
 final class ConfigReader {
 
-  private static final int MANY = 1_000_000;
+  /** Above any useful limit. */
+  static final int MANY = 1_000_000;
+
   private static final Pattern SENSITIVE =
       Pattern.compile("password|secret|jaas|credential|\\.key$");
 
@@ -36,6 +41,7 @@ final class ConfigReader {
                 "workers",
                 "shutdown-grace",
                 "http-port",
+                "retention",
                 "kafka",
                 "database",
                 "webhook",
@@ -44,9 +50,11 @@ final class ConfigReader {
                 "targets",
                 "actions");
     Optional<ActuatorConfig.Webhook> webhook = root.find("webhook").map(this::webhook);
+    Duration maxAge = positive(root, "request-max-age", Duration.ofMinutes(10));
+    Map<String, ActionRule> actions = ActionReader.read(root, webhook.isPresent());
     return new ActuatorConfig(
         root.choice("mode", Mode.class, Mode.OBSERVE),
-        positive(root, "request-max-age", Duration.ofMinutes(10)),
+        maxAge,
         positive(root, "lease", Duration.ofSeconds(15)),
         (int) root.integer("workers", 8, 1, 256),
         root.duration("shutdown-grace", Duration.ofSeconds(20)),
@@ -54,11 +62,10 @@ final class ConfigReader {
         kafka(root.get("kafka")),
         database(root.get("database")),
         webhook,
-        root.find("control")
-            .map(control -> secrets(control.allow("keys").get("keys")))
-            .orElse(Map.of()),
+        control(root),
+        retention(root, maxAge, actions.values()),
         limits(root),
-        actions(root, webhook.isPresent()));
+        actions);
   }
 
   private ActuatorConfig.Kafka kafka(ConfigNode node) {
@@ -84,7 +91,7 @@ final class ConfigReader {
 
   private Secret property(ConfigNode node, String key) {
     boolean sensitive = SENSITIVE.matcher(key.toLowerCase(Locale.ROOT)).find();
-    return sensitive || Secret.isReference(node.text())
+    return sensitive || node.text().startsWith("${")
         ? Secret.resolve(node, environment)
         : Secret.of(node.text());
   }
@@ -138,10 +145,49 @@ final class ConfigReader {
     throw node.error("expected http(s)://host[:port]/path, without user and query");
   }
 
-  private Map<String, Secret> secrets(ConfigNode node) {
-    Map<String, Secret> secrets = new LinkedHashMap<>();
-    node.keys().forEach(k -> secrets.put(k, Secret.resolve(node.get(k), environment)));
-    return secrets;
+  private ActuatorConfig.Control control(ConfigNode root) {
+    Duration window = Duration.ofMinutes(5);
+    List<ControlKey> keys = new ArrayList<>();
+    if (root.has("control")) {
+      ConfigNode node = root.get("control").allow("keys", "window");
+      window = positive(node, "window", window);
+      ConfigNode named = node.get("keys");
+      named.keys().forEach(id -> keys.add(key(id, named.get(id))));
+    }
+    return new ActuatorConfig.Control(window, keys);
+  }
+
+  /** {@code {secret: ${..}, role: operator}}, or the reference alone for an administrator. */
+  private ControlKey key(String id, ConfigNode node) {
+    boolean full = node.has("secret") || node.has("role");
+    ConfigNode secret = full ? node.allow("secret", "role").get("secret") : node;
+    Role role = full ? node.get("role").choice(Role.class) : Role.ADMIN;
+    try {
+      return new ControlKey(id, role, Secret.resolve(secret, environment).reveal());
+    } catch (IllegalArgumentException e) {
+      throw secret.error(e.getMessage());
+    }
+  }
+
+  /**
+   * A row may be forgotten only when nothing asks for it any more: its key would be refused for its
+   * age, and no rate or cool-down counts it.
+   */
+  private static Duration retention(
+      ConfigNode root, Duration maxAge, Collection<ActionRule> actions) {
+    Duration retention = root.duration("retention", Duration.ofDays(90));
+    Duration least =
+        actions.stream().map(ActionRule::coolDown).reduce(maxAge, ConfigReader::longer);
+    least = longer(least.plus(Duration.ofHours(1)), Duration.ofDays(1));
+    if (retention.compareTo(least) < 0) {
+      String why = "expected at least a day, and an hour more than request-max-age and cool-downs";
+      throw root.find("retention").orElse(root).error(why);
+    }
+    return retention;
+  }
+
+  private static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? b : a;
   }
 
   private static ActuatorConfig.Limits limits(ConfigNode root) {
@@ -160,55 +206,6 @@ final class ConfigReader {
         (int) node.integer("max-concurrent-per-system", 2, 0, MANY),
         (int) node.integer("max-per-hour", 30, 0, MANY),
         (int) node.integer("max-per-target-and-hour", 6, 0, MANY));
-  }
-
-  private static Map<String, ActionRule> actions(ConfigNode root, boolean hasWebhook) {
-    List<EntitySelector> everywhere =
-        root.list("targets").stream().map(ConfigReader::selector).toList();
-    ConfigNode node = root.get("actions");
-    Map<String, ActionRule> rules = new LinkedHashMap<>();
-    for (String name : node.keys()) {
-      ConfigNode child =
-          node.get(name)
-              .allow(
-                  "provider",
-                  "targets",
-                  "idempotent",
-                  "cool-down",
-                  "max-per-target-and-hour",
-                  "max-concurrent",
-                  "min-confidence",
-                  "approval-above");
-      String provider = child.text("provider", WebhookProvider.NAME);
-      if (provider.equals(WebhookProvider.NAME) && !hasWebhook) {
-        throw child.error("the provider 'webhook' needs the section 'webhook'");
-      }
-      List<EntitySelector> own =
-          child.list("targets").stream().map(ConfigReader::selector).toList();
-      List<EntitySelector> targets = child.has("targets") ? own : everywhere;
-      if (targets.isEmpty()) {
-        throw child.error("no target is allowed: give 'targets' here or at the top");
-      }
-      rules.put(
-          name,
-          new ActionRule(
-              name,
-              provider,
-              targets,
-              child.flag("idempotent", false),
-              child.duration("cool-down", Duration.ofMinutes(5)),
-              (int) child.integer("max-per-target-and-hour", 3, 0, MANY),
-              (int) child.integer("max-concurrent", 2, 0, MANY),
-              child.number("min-confidence", 0.5, 0, 1),
-              child.choice("approval-above", Risk.class, Risk.MEDIUM)));
-    }
-    return rules;
-  }
-
-  private static EntitySelector selector(ConfigNode node) {
-    node.allow("system", "service", "instance");
-    return new EntitySelector(
-        node.text("system"), node.text("service", "*"), node.text("instance", "*"));
   }
 
   private static Duration positive(ConfigNode node, String key, Duration otherwise) {

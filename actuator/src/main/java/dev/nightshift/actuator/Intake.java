@@ -4,6 +4,7 @@ import dev.nightshift.contract.ActionRequest;
 import dev.nightshift.contract.ControlKind;
 import dev.nightshift.contract.ControlMessage;
 import dev.nightshift.contract.DeadLetter;
+import dev.nightshift.remedy.ControlVerdict;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
@@ -31,10 +32,15 @@ final class Intake {
   private final Actuator.Hooks hooks;
   private final Runnable changed;
 
-  Intake(Ledger ledger, Actuator.Parts parts, ActuatorMetrics metrics, Runnable changed) {
+  Intake(
+      Ledger ledger,
+      Actuator.Parts parts,
+      ControlAuthority authority,
+      ActuatorMetrics metrics,
+      Runnable changed) {
     this.ledger = ledger;
     this.sink = parts.results();
-    this.authority = parts.authority();
+    this.authority = authority;
     this.clock = parts.clock();
     this.hooks = parts.hooks();
     this.metrics = metrics;
@@ -96,19 +102,22 @@ final class Intake {
     if (control.getKind() != ControlKind.HALT && control.getKind() != ControlKind.RESUME) {
       return;
     }
-    if (!authority.accepts(control)) {
-      metrics.count("control", "forged");
-      discard(message, "forged", control.getKind() + " in the name of " + control.getAuthor());
+    ControlVerdict verdict = authority.judge(control, message.receivedAt());
+    if (!verdict.accepted()) {
+      String reason = verdict.reason().name().toLowerCase(Locale.ROOT);
+      metrics.count("control", reason);
+      discard(message, reason, control.getKind() + " is refused: " + verdict.text());
       return;
     }
-    boolean obeyed = ledger.control(control);
-    metrics.count("control", obeyed ? "obeyed" : "replayed");
+    Obedience obedience = ledger.control(control);
+    metrics.count("control", obedience.name().toLowerCase(Locale.ROOT));
     LOG.warn(
-        "{} for '{}' by {}: {}",
+        "{} for '{}' by {} is {}: {}",
         control.getKind(),
         control.getScope(),
         control.getAuthor(),
-        obeyed ? control.getReason() : "ignored, its id was seen before");
+        obedience,
+        control.getReason());
   }
 
   private void discard(RequestSource.Message message, String reason, String detail) {

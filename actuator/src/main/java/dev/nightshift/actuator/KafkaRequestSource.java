@@ -55,7 +55,7 @@ final class KafkaRequestSource implements RequestSource {
         first.putIfAbsent(partition, polled.offset());
         next.put(partition, new OffsetAndMetadata(polled.offset() + 1));
         byte[] value = polled.value() == null ? new byte[0] : polled.value();
-        messages.add(new Message(polled.topic(), value));
+        messages.add(new Message(polled.topic(), value, polled.timestamp()));
       }
     } catch (WakeupException e) {
       LOG.debug("woken up");

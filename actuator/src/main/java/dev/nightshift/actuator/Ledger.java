@@ -6,22 +6,20 @@ import dev.nightshift.contract.ControlKind;
 import dev.nightshift.contract.ControlMessage;
 import dev.nightshift.contract.Outcome;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The memory of all actuators together. A key goes CLAIMED, EXECUTING, DONE, or straight to DONE if
- * it is refused, and never back. Claimed rows are a queue that every actuator serves; an executing
- * row belongs to its owner for as long as the owner renews the lease. Thread-safe.
+ * it is refused, and back only while nothing was sent. Claimed rows are a queue that every actuator
+ * serves; an executing row belongs to its owner for as long as the owner renews the lease.
+ * Thread-safe.
  */
 final class Ledger {
 
@@ -55,7 +53,7 @@ final class Ledger {
     byte[] bytes = LedgerRows.bytes(request);
     return database.decision(
         db -> {
-          Optional<byte[]> known = known(db, request.getKey());
+          Optional<byte[]> known = LedgerRows.request(db, request.getKey());
           if (known.isPresent()) {
             return Arrays.equals(known.get(), bytes) ? Claim.DUPLICATE : Claim.CONFLICT;
           }
@@ -108,7 +106,8 @@ final class Ledger {
     return database.decision(
         db -> {
           Instant now = clock.instant();
-          return entries(db, false, sql, owner, now, config.lease().toMillis(), now, most);
+          return LedgerRows.entries(
+              db, false, sql, owner, now, config.lease().toMillis(), now, most);
         });
   }
 
@@ -120,7 +119,7 @@ final class Ledger {
             + " state = 'EXECUTING' AND owner <> ? AND lease_until < clock_timestamp()"
             + " ORDER BY seq LIMIT ?) RETURNING request";
     return database.decision(
-        db -> entries(db, true, sql, owner, config.lease().toMillis(), owner, most));
+        db -> LedgerRows.entries(db, true, sql, owner, config.lease().toMillis(), owner, most));
   }
 
   /** Says that this owner is alive. */
@@ -134,6 +133,18 @@ final class Ledger {
   /** Lets go of what this owner leaves unfinished, so that recovery need not wait. */
   void release() throws SQLException {
     renew(Duration.ofMillis(-1));
+  }
+
+  /**
+   * Puts an action that this owner began, but certainly never sent, back into the queue.
+   *
+   * @return false if it is not this owner's any more, or an earlier owner may have sent it
+   */
+  boolean putBack(String key) throws SQLException {
+    String sql =
+        "UPDATE ledger SET state = 'CLAIMED', owner = NULL, lease_until = NULL, started_at = NULL"
+            + " WHERE key = ? AND owner = ? AND state = 'EXECUTING' AND takeovers = 0";
+    return database.transaction(db -> LedgerDatabase.update(db, sql, key, owner)) == 1;
   }
 
   /** Records an outcome; false if the action is not this owner's any more. */
@@ -162,24 +173,15 @@ final class Ledger {
    * @return whether there was one
    */
   boolean report(Reporter reporter) throws SQLException {
-    String sql =
-        "SELECT request, outcome, detail, attempts, coalesce(started_at, claimed_at), finished_at"
-            + " FROM ledger WHERE state = 'DONE' AND NOT reported ORDER BY seq LIMIT 1"
-            + " FOR UPDATE SKIP LOCKED";
     return database.transaction(
         db -> {
-          ActionResult result;
-          try (PreparedStatement statement = db.prepareStatement(sql);
-              ResultSet row = statement.executeQuery()) {
-            if (!row.next()) {
-              return false;
-            }
-            result = LedgerRows.result(row);
+          Optional<ActionResult> result = LedgerRows.unreported(db);
+          if (result.isPresent()) {
+            reporter.report(result.get());
+            String sql = "UPDATE ledger SET reported = true WHERE key = ?";
+            LedgerDatabase.update(db, sql, result.get().getKey());
           }
-          reporter.report(result);
-          LedgerDatabase.update(
-              db, "UPDATE ledger SET reported = true WHERE key = ?", result.getKey());
-          return true;
+          return result.isPresent();
         });
   }
 
@@ -189,19 +191,20 @@ final class Ledger {
     void report(ActionResult result);
   }
 
-  /** Obeys HALT or RESUME, and refuses what waits in a halted scope; false if it is a replay. */
-  boolean control(ControlMessage message) throws SQLException {
+  /** Obeys HALT or RESUME, and refuses what waits in a halted scope. */
+  Obedience control(ControlMessage message) throws SQLException {
     boolean halt = message.getKind() == ControlKind.HALT;
     return database.decision(
         db -> {
           if (!HaltTable.firstSight(db, message.getId(), clock.instant())) {
-            return false;
+            return Obedience.REPLAYED;
           }
           Instant at = Instant.ofEpochMilli(message.getAt());
-          HaltTable.write(
-              db, message.getScope(), halt, message.getReason(), message.getAuthor(), at);
+          boolean newest =
+              HaltTable.write(
+                  db, message.getScope(), halt, message.getReason(), message.getAuthor(), at);
           refuseHalted(db);
-          return true;
+          return newest ? Obedience.OBEYED : Obedience.OUTDATED;
         });
   }
 
@@ -230,25 +233,5 @@ final class Ledger {
     long oldest = request.getDecidedAt() + config.requestMaxAge().toMillis();
     long expires = request.getExpiresAt();
     return Instant.ofEpochMilli(expires > 0 ? Math.min(expires, oldest) : oldest);
-  }
-
-  private static Optional<byte[]> known(Connection db, String key) throws SQLException {
-    try (PreparedStatement statement =
-            LedgerDatabase.prepare(db, "SELECT request FROM ledger WHERE key = ?", key);
-        ResultSet rows = statement.executeQuery()) {
-      return rows.next() ? Optional.of(rows.getBytes(1)) : Optional.empty();
-    }
-  }
-
-  private static List<LedgerEntry> entries(
-      Connection db, boolean interrupted, String sql, Object... parameters) throws SQLException {
-    List<LedgerEntry> entries = new ArrayList<>();
-    try (PreparedStatement statement = LedgerDatabase.prepare(db, sql, parameters);
-        ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        entries.add(new LedgerEntry(LedgerRows.request(rows.getBytes(1)), interrupted));
-      }
-    }
-    return entries;
   }
 }

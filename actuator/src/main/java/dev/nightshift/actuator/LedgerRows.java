@@ -6,15 +6,20 @@ import dev.nightshift.contract.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Reads the ledger's rows. */
 final class LedgerRows {
 
   private LedgerRows() {}
 
-  static ActionRequest request(byte[] bytes) throws SQLException {
+  private static ActionRequest request(byte[] bytes) throws SQLException {
     try {
       return ActionRequest.getDecoder().decode(bytes);
     } catch (IOException e) {
@@ -34,7 +39,7 @@ final class LedgerRows {
   }
 
   /** Columns: request, outcome, detail, attempts, start, end. */
-  static ActionResult result(ResultSet row) throws SQLException {
+  private static ActionResult result(ResultSet row) throws SQLException {
     ActionRequest request = request(row.getBytes(1));
     return ActionResult.newBuilder()
         .setKey(request.getKey())
@@ -48,5 +53,39 @@ final class LedgerRows {
         .setStartedAt(row.getTimestamp(5).getTime())
         .setFinishedAt(row.getTimestamp(6).getTime())
         .build();
+  }
+
+  /** The request under a key, as it came. */
+  static Optional<byte[]> request(Connection db, String key) throws SQLException {
+    try (PreparedStatement statement =
+            LedgerDatabase.prepare(db, "SELECT request FROM ledger WHERE key = ?", key);
+        ResultSet rows = statement.executeQuery()) {
+      return rows.next() ? Optional.of(rows.getBytes(1)) : Optional.empty();
+    }
+  }
+
+  /** Runs an update that returns requests. */
+  static List<LedgerEntry> entries(
+      Connection db, boolean interrupted, String sql, Object... parameters) throws SQLException {
+    List<LedgerEntry> entries = new ArrayList<>();
+    try (PreparedStatement statement = LedgerDatabase.prepare(db, sql, parameters);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        entries.add(new LedgerEntry(request(rows.getBytes(1)), interrupted));
+      }
+    }
+    return entries;
+  }
+
+  /** The oldest result that nobody was told of; its row is locked until the transaction ends. */
+  static Optional<ActionResult> unreported(Connection db) throws SQLException {
+    String sql =
+        "SELECT request, outcome, detail, attempts, coalesce(started_at, claimed_at), finished_at"
+            + " FROM ledger WHERE state = 'DONE' AND NOT reported ORDER BY seq LIMIT 1"
+            + " FOR UPDATE SKIP LOCKED";
+    try (PreparedStatement statement = db.prepareStatement(sql);
+        ResultSet row = statement.executeQuery()) {
+      return row.next() ? Optional.of(result(row)) : Optional.empty();
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -76,30 +77,63 @@ final class Pump {
     }
   }
 
-  private void submit(List<LedgerEntry> entries, String kind) {
+  /** Hands entries that the ledger gave to this actuator to the workers, or back to the ledger. */
+  void submit(List<LedgerEntry> entries, String kind) {
     for (LedgerEntry entry : entries) {
       metrics.count(kind, "action");
       busy.incrementAndGet();
-      workers.execute(
-          () -> {
-            try {
-              see(entry);
-            } catch (InterruptedException e) {
-              LOG.info("{} is left to recovery", entry.key());
-            } catch (Error e) {
-              life.die(e);
-            } finally {
-              busy.decrementAndGet();
-              wake();
-            }
-          });
+      Task task = new Task(entry);
+      try {
+        workers.execute(task);
+      } catch (RejectedExecutionException e) {
+        // The actuator began to close after this round had looked.
+        task.leave();
+      }
+    }
+  }
+
+  private final class Task implements Runnable {
+
+    private final LedgerEntry entry;
+
+    Task(LedgerEntry entry) {
+      this.entry = entry;
+    }
+
+    @Override
+    public void run() {
+      if (life.dead() || Thread.currentThread().isInterrupted()) {
+        leave();
+        return;
+      }
+      try {
+        see(entry);
+      } catch (InterruptedException e) {
+        LOG.info("{} is left to recovery", entry.key());
+      } catch (Error e) {
+        life.die(e);
+      } finally {
+        busy.decrementAndGet();
+        wake();
+      }
+    }
+
+    /**
+     * Nothing was sent for this entry: another actuator may begin it anew. Without this, an action
+     * that must not be repeated would be called unknown.
+     */
+    void leave() {
+      busy.decrementAndGet();
+      try {
+        boolean waits = !entry.interrupted() && ledger.putBack(entry.key());
+        LOG.info("{} {}", entry.key(), waits ? "waits again" : "is left to recovery");
+      } catch (SQLException e) {
+        LOG.warn("{} cannot be put back and is left to recovery", entry.key(), e);
+      }
     }
   }
 
   private void see(LedgerEntry entry) throws InterruptedException {
-    if (life.dead()) {
-      return;
-    }
     hooks.at(Step.BEFORE_EFFECT, entry.key());
     ProviderAnswer answer = executor.run(entry);
     hooks.at(Step.AFTER_EFFECT, entry.key());
@@ -122,7 +156,11 @@ final class Pump {
     workers.shutdown();
     boolean quiet = workers.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
     if (!quiet) {
-      workers.shutdownNow();
+      for (Runnable waiting : workers.shutdownNow()) {
+        if (waiting instanceof Task task) {
+          task.leave();
+        }
+      }
       workers.awaitTermination(5, TimeUnit.SECONDS);
     }
     return quiet;

@@ -9,8 +9,12 @@ import java.util.List;
  */
 public interface RequestSource extends AutoCloseable {
 
-  /** One message's bytes, as they came. */
-  record Message(String topic, byte[] value) {}
+  /**
+   * One message's bytes, as they came.
+   *
+   * @param receivedAt the time stamp that the broker keeps for it, milliseconds since 1970
+   */
+  record Message(String topic, byte[] value, long receivedAt) {}
 
   /** The next messages in order; none if nothing came in time or after {@link #wakeUp}. */
   List<Message> poll(Duration timeout);

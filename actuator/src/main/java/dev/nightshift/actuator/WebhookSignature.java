@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** HMAC-SHA256 (RFC 2104) as webhook and control messages use it. */
+/** HMAC-SHA256 (RFC 2104) as the webhook uses it. */
 final class WebhookSignature {
 
   private static final String ALGORITHM = "HmacSHA256";
@@ -19,7 +19,7 @@ final class WebhookSignature {
     return "v1=" + HexFormat.of().formatHex(hmac(secret, signed.getBytes(StandardCharsets.UTF_8)));
   }
 
-  static byte[] hmac(Secret secret, byte[] message) {
+  private static byte[] hmac(Secret secret, byte[] message) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(secret.bytes(), ALGORITHM));

@@ -7,6 +7,7 @@ import dev.nightshift.config.ConfigException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,7 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ActuatorConfigTest {
 
-  private static final String VALUE = "hunter2-hunter2";
+  private static final String VALUE = "hunter2-hunter2-hunter2";
+
+  private static final String KEYS =
+      "    console: {secret: '${env:A}', role: operator}\n    chief: ${env:B}";
 
   private static String environment(String name) {
     return name.isEmpty() ? null : VALUE;
@@ -47,11 +51,14 @@ class ActuatorConfigTest {
       value = {
         "mode: observe | mode: turbo | expected one of observe, approve, auto",
         "workers: 8 | wrokers: 8 | unknown key 'wrokers'",
-        "${env:NIGHTSHIFT_WEBHOOK_SECRET} | topsecret | a secret is given as",
-        "${env:NIGHTSHIFT_WEBHOOK_SECRET} | ${file:/nowhere} | the file '/nowhere' cannot be read",
+        "${env:NIGHTSHIFT_WEBHOOK_SECRET} | topsecret | secrets do not stand in files",
+        "${env:NIGHTSHIFT_WEBHOOK_SECRET} | ${file:/nowhere} | the secret ${file:/nowhere} cannot be read",
         "url: jdbc: | url: jbdc: | expected a JDBC address",
-        "security.protocol: PLAINTEXT | sasl.jaas.config: topsecret | a secret is given as",
+        "security.protocol: PLAINTEXT | sasl.jaas.config: topsecret | secrets do not stand in files",
         "http://localhost:8088/actions | ftp://x/y | expected http(s)://",
+        "retention: 90d | retention: 12h | expected at least a day",
+        "role: admin | role: king | expected one of viewer, operator, approver, admin",
+        "role: admin | rule: admin | unknown key 'control.keys.operator.rule'",
         "idempotent: true | provider: nobody | ''",
       })
   void mistakesNameTheLineAndNeverTheSecret(String from, String to, String problem)
@@ -92,6 +99,28 @@ class ActuatorConfigTest {
     String yaml = example();
     assertThatThrownBy(() -> ActuatorConfig.parse("a.yaml", yaml, name -> null))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("'NIGHTSHIFT_WEBHOOK_SECRET' is missing");
+        .hasMessageContaining("the secret ${env:NIGHTSHIFT_WEBHOOK_SECRET} is not set");
+  }
+
+  @Test
+  void aControlKeyHasARoleAndTheShortFormIsAnAdministrator() throws Exception {
+    String yaml = example().replaceFirst("(?m)^    operator: .*$", Matcher.quoteReplacement(KEYS));
+    assertThat(
+            ActuatorConfig.parse("a.yaml", yaml, ActuatorConfigTest::environment).control().keys())
+        .extracting(key -> key.id() + " " + key.role())
+        .containsExactly("console OPERATOR", "chief ADMIN");
+    assertThatThrownBy(() -> ActuatorConfig.parse("a.yaml", yaml, name -> "short"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("'control.keys.console.secret'")
+        .hasMessageContaining("at least 16 bytes")
+        .hasMessageNotContaining("short");
+  }
+
+  @Test
+  void nothingThatACoolDownCountsIsForgotten() throws Exception {
+    String yaml = example().replace("cool-down: 15m", "cool-down: 90d");
+    assertThatThrownBy(() -> ActuatorConfig.parse("a.yaml", yaml, ActuatorConfigTest::environment))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("'retention'");
   }
 }

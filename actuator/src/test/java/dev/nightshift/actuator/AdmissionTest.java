@@ -3,14 +3,11 @@ package dev.nightshift.actuator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.contract.ActionRequest;
-import dev.nightshift.contract.ControlKind;
-import dev.nightshift.contract.ControlMessage;
 import java.time.Instant;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What is refused by looking at a request or a message alone. */
+/** What is refused by looking at a request alone. */
 class AdmissionTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -34,7 +31,8 @@ class AdmissionTest {
               config.kafka(),
               config.database(),
               config.webhook(),
-              config.controlKeys(),
+              config.control(),
+              config.retention(),
               config.limits(),
               config.actions());
     }
@@ -75,19 +73,5 @@ class AdmissionTest {
     assertThat(refusal("OBSERVE", r -> r.setApprovedBy("ada"))).contains("mode observe");
     assertThat(refusal("APPROVE", r -> {})).contains("nobody approved");
     assertThat(refusal("APPROVE", r -> r.setApprovedBy("ada"))).isEmpty();
-  }
-
-  @Test
-  void onlyAnUnchangedMessageOfAKnownKeyIsAccepted() {
-    ControlAuthority authority =
-        new HmacControlAuthority(Map.of("operator", Secret.of(Samples.CONTROL_KEY)));
-    ControlMessage message = Samples.control("1", ControlKind.HALT, "*", 5);
-    assertThat(authority.accepts(message)).isTrue();
-    assertThat(authority.accepts(ControlMessage.newBuilder(message).setScope("x").build()))
-        .isFalse();
-    assertThat(authority.accepts(ControlMessage.newBuilder(message).setKeyId("x").build()))
-        .isFalse();
-    assertThat(authority.accepts(ControlMessage.newBuilder(message).setSignature("").build()))
-        .isFalse();
   }
 }

@@ -40,7 +40,8 @@ final class Bus {
           }
           List<Message> polled = new ArrayList<>();
           for (; position < log.size(); position++) {
-            polled.add(new Message("topic-" + index, log.get(position)));
+            polled.add(
+                new Message("topic-" + index, log.get(position), System.currentTimeMillis()));
           }
           return polled;
         }

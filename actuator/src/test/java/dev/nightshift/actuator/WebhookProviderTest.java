@@ -1,7 +1,6 @@
 package dev.nightshift.actuator;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
@@ -36,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebhookProviderTest {
 
   private static final String DONE = "{\"status\":\"succeeded\",\"detail\":\"restarted\"}";
-  private static final Duration SHORT = Duration.ofMillis(700);
+  private static final Duration SHORT = Duration.ofSeconds(2);
 
   private final WireMockServer server =
       new WireMockServer(WireMockConfiguration.options().dynamicPort().containerThreads(30));
@@ -67,11 +66,27 @@ class WebhookProviderTest {
     server.stop();
   }
 
-  private WebhookProvider provider(String url) {
+  private static WebhookProvider provider(String url) {
+    return new WebhookProvider(Samples.webhook(url), Clock.systemUTC(), () -> 0.5);
+  }
+
+  /** With a time-out that the test waits for; elsewhere it is long enough for a busy machine. */
+  private ProviderAnswer executeInAHurry(boolean repeatable) throws InterruptedException {
+    ActuatorConfig.Webhook w = Samples.webhook(server.baseUrl() + "/act");
     return new WebhookProvider(
-        Samples.config("jdbc:postgresql:x", url, "actions: {restart: {}}").webhook().orElseThrow(),
-        Clock.systemUTC(),
-        () -> 0.5);
+            new ActuatorConfig.Webhook(
+                w.url(),
+                w.secret(),
+                w.connectTimeout(),
+                SHORT,
+                w.attempts(),
+                w.backoff(),
+                w.maxBackoff(),
+                w.deadline(),
+                w.deduplicates()),
+            Clock.systemUTC(),
+            () -> 0.5)
+        .execute(request, repeatable, gate);
   }
 
   private ProviderAnswer execute(boolean repeatable) throws InterruptedException {
@@ -79,6 +94,10 @@ class WebhookProviderTest {
   }
 
   private void answers(ResponseDefinitionBuilder... inTurn) {
+    if (inTurn.length == 1) {
+      server.stubFor(post("/act").willReturn(inTurn[0]));
+      return;
+    }
     for (int i = 0; i < inTurn.length; i++) {
       server.stubFor(
           post("/act")
@@ -119,13 +138,6 @@ class WebhookProviderTest {
     byte[] signed = (time + "." + sent.getBodyAsString()).getBytes(StandardCharsets.UTF_8);
     assertThat(sent.getHeader("X-Nightshift-Signature"))
         .isEqualTo("v1=" + HexFormat.of().formatHex(mac.doFinal(signed)));
-  }
-
-  @Test
-  void signatureIsTheGoldenOne() {
-    // printf '%s' '1700000000.{"a":1}' | openssl dgst -sha256 -hmac key
-    assertThat(WebhookSignature.header(Secret.of("key"), 1_700_000_000L, "{\"a\":1}"))
-        .isEqualTo("v1=a438e398bfafc57e4396bb7fc2304422f0f768e965d073ca313cb52e22e6ad03");
   }
 
   @ParameterizedTest
@@ -188,7 +200,7 @@ class WebhookProviderTest {
   void aTimeOutAfterTheEffectIsLookedUp(boolean repeatable) throws Exception {
     answers(okJson(DONE).withFixedDelay((int) SHORT.toMillis() * 2));
     recorded(okJson(DONE));
-    assertThat(execute(repeatable).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(executeInAHurry(repeatable).outcome()).isEqualTo(Outcome.SUCCEEDED);
     assertThat(posts()).isEqualTo(1);
   }
 
@@ -206,7 +218,7 @@ class WebhookProviderTest {
   void aStallingBodyIsATimeOut() throws Exception {
     answers(okJson(DONE).withChunkedDribbleDelay(5, 10_000));
     recorded(aResponse().withStatus(404));
-    assertThat(execute(false).outcome()).isEqualTo(Outcome.UNKNOWN);
+    assertThat(executeInAHurry(false).outcome()).isEqualTo(Outcome.UNKNOWN);
   }
 
   @Test
@@ -231,21 +243,7 @@ class WebhookProviderTest {
 
   @Test
   void statusOfAnUnknownKeyIsEmpty() throws Exception {
-    server.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(404)));
+    server.stubFor(get(anyUrl()).willReturn(aResponse().withStatus(404)));
     assertThat(provider(server.baseUrl() + "/act").status("k")).isEmpty();
-  }
-
-  @Test
-  void retryAfterIsReadInBothForms() {
-    Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    assertThat(reply("7").retryAfter(now)).contains(Duration.ofSeconds(7));
-    assertThat(reply("Thu, 01 Jan 2026 00:00:09 GMT").retryAfter(now))
-        .contains(Duration.ofSeconds(9));
-    assertThat(reply("Wed, 31 Dec 2025 00:00:00 GMT").retryAfter(now)).contains(Duration.ZERO);
-    assertThat(reply("soon").retryAfter(now)).isEmpty();
-  }
-
-  private static HttpReply reply(String retryAfter) {
-    return new HttpReply(429, new byte[0], retryAfter, true, "");
   }
 }
