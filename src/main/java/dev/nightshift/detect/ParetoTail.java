@@ -8,7 +8,7 @@ import java.util.Arrays;
  * <p>Fitted by probability-weighted moments (Hosking and Wallis, "Parameter and Quantile Estimation
  * for the Generalized Pareto Distribution", Technometrics 29, 1987): no iteration, and for samples
  * below 500 and shapes from 0 to 0.4 better than maximum likelihood. The shape is held within
- * [-0.4, 0.5], because a short sample with one wild value would otherwise push the threshold out of
+ * [-0.4, 0.2], because a short sample with one wild value would otherwise push the threshold out of
  * reach.
  *
  * @param scale sigma, above 0
@@ -36,7 +36,7 @@ record ParetoTail(double scale, double shape) {
     if (count < ENOUGH_FOR_SHAPE || spread <= TINY * mean || mean <= TINY) {
       return new ParetoTail(Math.max(mean, TINY), 0);
     }
-    double shape = Math.max(-0.4, Math.min(0.5, 2 - mean / spread));
+    double shape = Math.max(-0.4, Math.min(0.2, 2 - mean / spread));
     // The mean of the distribution is scale / (1 - shape): keep it when the shape was held.
     return new ParetoTail(Math.max(mean * (1 - shape), TINY), shape);
   }

@@ -6,6 +6,6 @@ package dev.nightshift.feature.template;
  * @param id 16 hexadecimal digits, the same wherever the template was first seen with the same
  *     words
  * @param template its words with {@code <*>} for what varies
- * @param isNew whether no earlier record had it
+ * @param isNew whether no earlier record had it; never during the warm-up
  */
 public record TemplateMatch(String id, String template, boolean isNew) {}

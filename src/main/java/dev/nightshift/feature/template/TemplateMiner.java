@@ -24,6 +24,9 @@ public final class TemplateMiner {
   private final double similarity;
 
   /** 1,000 templates, one leading token, similarity 0.4 (the paper's middle values). */
+  /** Everything is new to whoever has just begun to listen: so many records only teach. */
+  static final int WARM_UP = 60;
+
   public TemplateMiner() {
     this(1_000, 1, 0.4);
   }
@@ -63,7 +66,8 @@ public final class TemplateMiner {
     if (state.size > maxTemplates) {
       forgetOldest(state);
     }
-    return new TemplateMatch(template.id, String.join(" ", template.tokens), isNew);
+    return new TemplateMatch(
+        template.id, String.join(" ", template.tokens), isNew && state.clock > WARM_UP);
   }
 
   private static String[] tokens(String body) {

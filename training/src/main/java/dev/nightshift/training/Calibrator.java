@@ -14,7 +14,11 @@ public final class Calibrator {
 
   private static final double QUANTILE = 0.98;
   private static final int FEWEST_EXCESSES = 20;
-  private static final double STEEPEST = 0.5;
+
+  /** The score is a logarithm, so its tail is light; a heavier one is chance among few values. */
+  private static final double HEAVIEST = 0.1;
+
+  private static final double LIGHTEST = -0.5;
 
   private Calibrator() {}
 
@@ -49,7 +53,7 @@ public final class Calibrator {
       weighted += (1 - (i + 0.65) / n) * excesses[i] / n;
     }
     double k = mean / (mean - 2 * weighted) - 2;
-    double shape = Math.max(-STEEPEST, Math.min(STEEPEST, -k));
+    double shape = Math.max(LIGHTEST, Math.min(HEAVIEST, -k));
     // With the shape held inside its bounds the mean fixes the scale.
     double scale = mean * (1 - shape);
     return new Calibration(
