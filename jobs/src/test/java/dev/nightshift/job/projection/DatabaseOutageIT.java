@@ -3,6 +3,7 @@ package dev.nightshift.job.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.contract.IncidentState;
+import dev.nightshift.job.config.KafkaSettings.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,7 @@ class DatabaseOutageIT {
       Projected projected = new Projected();
       for (int i = 0; i < INCIDENTS; i++) {
         projected.with(
-            Topics.INCIDENTS,
+            Uids.INCIDENTS,
             Records.bytes(Records.incident("i" + i, "s", 1, IncidentState.OPEN).build()));
       }
       StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
@@ -50,7 +51,8 @@ class DatabaseOutageIT {
                   all.results(),
                   all.feedback(),
                   all.models(),
-                  all.automation()));
+                  all.automation()),
+              Topics.defaults());
       new DatabaseTables(database.settings()).write(rows);
       JobClient job = env.executeAsync("outage");
       await(() -> database.rows("select id from incidents").size() == BEFORE_OUTAGE);

@@ -1,5 +1,7 @@
 package dev.nightshift.job.projection;
 
+import dev.nightshift.contract.DeadLetter;
+import dev.nightshift.job.config.KafkaSettings.Topics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,17 +22,17 @@ final class Projected {
   }
 
   /** Projects everything, and returns the dead letters. */
-  List<byte[]> into(TestDatabase database) throws Exception {
+  List<DeadLetter> into(TestDatabase database) throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     ProjectionJob.configure(env);
     env.setParallelism(1);
-    ProjectionTopology.Outputs rows = ProjectionTopology.build(inputs(env));
+    ProjectionTopology.Outputs rows = ProjectionTopology.build(inputs(env), Topics.defaults());
     new DatabaseTables(database.settings()).write(rows);
-    List<byte[]> letters = new ArrayList<>();
-    try (CloseableIterator<byte[]> dead =
+    List<DeadLetter> letters = new ArrayList<>();
+    try (CloseableIterator<DeadLetter> dead =
         rows.deadLetters()
-            .map(bytes -> bytes)
-            .returns(PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
+            .map(letter -> letter)
+            .returns(DeadLetter.class)
             .uid("collected")
             .executeAndCollect()) {
       dead.forEachRemaining(letters::add);
@@ -40,13 +42,13 @@ final class Projected {
 
   ProjectionTopology.Inputs inputs(StreamExecutionEnvironment env) {
     return new ProjectionTopology.Inputs(
-        source(env, Topics.INCIDENTS),
-        source(env, Topics.ANOMALIES),
-        source(env, Topics.REQUESTS),
-        source(env, Topics.RESULTS),
-        source(env, Topics.FEEDBACK),
-        source(env, Topics.MODELS),
-        source(env, Topics.AUTOMATION));
+        source(env, Uids.INCIDENTS),
+        source(env, Uids.ANOMALIES),
+        source(env, Uids.REQUESTS),
+        source(env, Uids.RESULTS),
+        source(env, Uids.FEEDBACK),
+        source(env, Uids.MODELS),
+        source(env, Uids.AUTOMATION));
   }
 
   private DataStream<byte[]> source(StreamExecutionEnvironment env, String topic) {
