@@ -6,13 +6,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.CloseableIterator;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /** Runs the projection over bounded topics into a real database, on an embedded cluster. */
 final class Projected {
+
+  /** A bounded job ends with its next checkpoint. */
+  static final long CHECKPOINT_MILLIS = 200;
+
+  /** The cluster lives in this process. */
+  private static final Queue<DeadLetter> LETTERS = new ConcurrentLinkedQueue<>();
 
   private final Map<String, List<byte[]>> topics = new HashMap<>();
 
@@ -25,19 +33,23 @@ final class Projected {
   List<DeadLetter> into(TestDatabase database) throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     ProjectionJob.configure(env);
+    env.enableCheckpointing(CHECKPOINT_MILLIS);
     env.setParallelism(1);
     ProjectionTopology.Outputs rows = ProjectionTopology.build(inputs(env), Topics.defaults());
     new DatabaseTables(database.settings()).write(rows);
-    List<DeadLetter> letters = new ArrayList<>();
-    try (CloseableIterator<DeadLetter> dead =
-        rows.deadLetters()
-            .map(letter -> letter)
-            .returns(DeadLetter.class)
-            .uid("collected")
-            .executeAndCollect()) {
-      dead.forEachRemaining(letters::add);
-    }
-    return letters;
+    LETTERS.clear();
+    rows.deadLetters()
+        .map(
+            letter -> {
+              LETTERS.add(letter);
+              return letter;
+            })
+        .returns(DeadLetter.class)
+        .uid("collect")
+        .sinkTo(new DiscardingSink<>())
+        .uid("collected");
+    env.execute("projected");
+    return List.copyOf(LETTERS);
   }
 
   ProjectionTopology.Inputs inputs(StreamExecutionEnvironment env) {
