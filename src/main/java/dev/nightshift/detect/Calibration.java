@@ -1,5 +1,7 @@
 package dev.nightshift.detect;
 
+import java.io.Serializable;
+
 /**
  * The tail of a model's score on held-back normal data: a generalized Pareto distribution above an
  * initial threshold (Siffer et al., "Anomaly Detection in Streams with Extreme Value Theory", KDD
@@ -12,4 +14,5 @@ package dev.nightshift.detect;
  * @param samples number of scores that this was fitted on
  */
 public record Calibration(
-    float initial, float exceedanceShare, float scale, float shape, int samples) {}
+    float initial, float exceedanceShare, float scale, float shape, int samples)
+    implements Serializable {}

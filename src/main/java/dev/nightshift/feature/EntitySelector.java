@@ -1,12 +1,14 @@
 package dev.nightshift.feature;
 
 import dev.nightshift.telemetry.Entity;
+import java.io.Serializable;
 
 /**
  * Which entities a model, policy or silence applies to. Each part is an exact name, a prefix with a
  * star at its end ({@code check*}), or {@code *}.
  */
-public record EntitySelector(String system, String service, String instance) {
+public record EntitySelector(String system, String service, String instance)
+    implements Serializable {
 
   public EntitySelector {
     system = system == null || system.isEmpty() ? "*" : system;

@@ -1,5 +1,6 @@
 package dev.nightshift.feature;
 
+import java.io.Serializable;
 import java.util.Map;
 import java.util.Objects;
 
@@ -18,7 +19,8 @@ public record FeatureDefinition(
     String metric,
     Map<String, String> attributes,
     Aggregation aggregation,
-    Transform transform) {
+    Transform transform)
+    implements Serializable {
 
   public FeatureDefinition {
     Objects.requireNonNull(name, "name");

@@ -1,5 +1,6 @@
 package dev.nightshift.feature;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -16,4 +17,5 @@ public record FeatureSet(
     EntitySelector selector,
     long stepMillis,
     int window,
-    List<FeatureDefinition> features) {}
+    List<FeatureDefinition> features)
+    implements Serializable {}

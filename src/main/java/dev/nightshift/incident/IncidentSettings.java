@@ -1,6 +1,7 @@
 package dev.nightshift.incident;
 
 import dev.nightshift.config.ConfigNode;
+import java.io.Serializable;
 import java.time.Duration;
 
 /**
@@ -24,7 +25,8 @@ public record IncidentSettings(
     long decideWithinMillis,
     int maxIncidents,
     boolean learning,
-    long seed) {
+    long seed)
+    implements Serializable {
 
   public static final IncidentSettings DEFAULT =
       new IncidentSettings(60_000, 600_000, 20_000, 300_000, 100, true, 1);

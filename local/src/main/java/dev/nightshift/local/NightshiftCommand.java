@@ -14,6 +14,7 @@ import dev.nightshift.local.cli.SilenceCommand;
 import dev.nightshift.local.cli.SubmitCommand;
 import dev.nightshift.local.cli.VersionProvider;
 import dev.nightshift.local.demo.DemoCommand;
+import dev.nightshift.local.demo.ShopModelsCommand;
 import dev.nightshift.local.replay.ReplayCommand;
 import dev.nightshift.training.cli.TrainCommand;
 import java.time.Clock;
@@ -51,6 +52,7 @@ import picocli.CommandLine.HelpCommand;
       SilenceCommand.class,
       HaltCommand.class,
       ResumeCommand.class,
+      ShopModelsCommand.class,
       DoctorCommand.class,
       HelpCommand.class
     })

@@ -1,5 +1,6 @@
 package dev.nightshift.feature.template;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.Map;
 public class MinerState {
 
   /** By leaf of the parse tree: number of tokens and first tokens. */
-  public Map<String, List<LogTemplate>> leaves = new HashMap<>();
+  public Map<String, Leaf> leaves = new HashMap<>();
 
   public int size;
 
@@ -16,4 +17,12 @@ public class MinerState {
   public long clock;
 
   public MinerState() {}
+
+  /** The templates of one leaf. A class of its own, because state has no lists in maps. */
+  public static class Leaf {
+
+    public List<LogTemplate> templates = new ArrayList<>();
+
+    public Leaf() {}
+  }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.StringTokenizer;
 
 /**
@@ -45,7 +44,8 @@ public final class TemplateMiner {
 
   public TemplateMatch match(MinerState state, String body) {
     String[] tokens = tokens(body);
-    List<LogTemplate> leaf = state.leaves.computeIfAbsent(leaf(tokens), k -> new ArrayList<>());
+    List<LogTemplate> leaf =
+        state.leaves.computeIfAbsent(leaf(tokens), k -> new MinerState.Leaf()).templates;
     LogTemplate template = best(leaf, tokens);
     boolean isNew = template == null;
     state.clock++;
@@ -122,14 +122,13 @@ public final class TemplateMiner {
 
   private static void forgetOldest(MinerState state) {
     LogTemplate oldest = null;
-    for (List<LogTemplate> leaf : state.leaves.values()) {
-      for (LogTemplate template : leaf) {
+    for (MinerState.Leaf leaf : state.leaves.values()) {
+      for (LogTemplate template : leaf.templates) {
         oldest = oldest == null || template.used < oldest.used ? template : oldest;
       }
     }
-    for (Iterator<Map.Entry<String, List<LogTemplate>>> leaves = state.leaves.entrySet().iterator();
-        leaves.hasNext(); ) {
-      List<LogTemplate> leaf = leaves.next().getValue();
+    for (Iterator<MinerState.Leaf> leaves = state.leaves.values().iterator(); leaves.hasNext(); ) {
+      List<LogTemplate> leaf = leaves.next().templates;
       if (leaf.remove(oldest)) {
         state.size--;
         if (leaf.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.nightshift.job.model;
 
 import dev.nightshift.detect.Calibration;
 import dev.nightshift.feature.FeatureSet;
+import java.io.Serializable;
 
 /**
  * A verified model takes or loses a role; broadcast to every task.
@@ -21,7 +22,8 @@ public record ModelAnnouncement(
     String path,
     String hash,
     FeatureSet features,
-    Calibration calibration) {
+    Calibration calibration)
+    implements Serializable {
 
   /** What a model's scores are. */
   public enum Role {

@@ -6,12 +6,15 @@ import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 
 /**
  * Writes one of our own records in Avro's single-object encoding (Avro 1.12 specification, "Single
  * object encoding"): two marker bytes, the schema's fingerprint, the record.
  */
-public final class ContractEncoder<T extends SpecificRecordBase> implements SerializationSchema<T> {
+public final class ContractEncoder<T extends SpecificRecordBase>
+    implements SerializationSchema<T>, ResultTypeQueryable<T> {
 
   private static final long serialVersionUID = 1L;
 
@@ -35,5 +38,10 @@ public final class ContractEncoder<T extends SpecificRecordBase> implements Seri
     } catch (IOException e) {
       throw new UncheckedIOException("cannot encode a " + type.getSimpleName(), e);
     }
+  }
+
+  @Override
+  public TypeInformation<T> getProducedType() {
+    return TypeInformation.of(type);
   }
 }

@@ -2,6 +2,7 @@ package dev.nightshift.job.source;
 
 import dev.nightshift.job.config.JobFile.EventTimeSettings;
 import dev.nightshift.telemetry.Signal;
+import java.time.Duration;
 import org.apache.flink.api.common.eventtime.BoundedOutOfOrdernessWatermarks;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
@@ -18,11 +19,12 @@ public final class SignalTimes {
    * nothing of event time, so that they do not move it.
    */
   public static WatermarkStrategy<Signal> of(EventTimeSettings settings) {
+    Duration outOfOrderness = settings.outOfOrderness();
     return WatermarkStrategy.<Signal>forGenerator(
             context ->
                 new WatermarkGenerator<>() {
                   private final BoundedOutOfOrdernessWatermarks<Signal> bounded =
-                      new BoundedOutOfOrdernessWatermarks<>(settings.outOfOrderness());
+                      new BoundedOutOfOrdernessWatermarks<>(outOfOrderness);
 
                   @Override
                   public void onEvent(Signal signal, long timestamp, WatermarkOutput output) {

@@ -105,9 +105,9 @@ public final class IncidentsCommand implements Callable<Integer> {
     }
   }
 
-  /** Colours are for people: never into a pipe or a file. */
-  private static Ansi colours() {
-    return System.console() == null ? Ansi.OFF : Ansi.AUTO;
+  /** Colours are for people, never for a pipe or a file: picocli sees which it is. */
+  private Ansi colours() {
+    return spec.commandLine().getColorScheme().ansi();
   }
 
   private PrintWriter out() {

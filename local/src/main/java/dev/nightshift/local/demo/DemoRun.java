@@ -18,6 +18,7 @@ import dev.nightshift.local.stack.ConnectionFile;
 import dev.nightshift.local.stack.Home;
 import dev.nightshift.local.stack.LocalStack;
 import dev.nightshift.local.stack.StackLayout;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -133,7 +134,7 @@ final class DemoRun {
         Await.until(
             "the night is over and all is well",
             wall(options.duration().plus(RECOVERY)),
-            () -> now(simulation) >= end && allIsWell(simulation) || !shop.isAlive());
+            () -> (now(simulation) >= end && allIsWell(simulation)) || !shop.isAlive());
       } finally {
         runner.stop();
         shop.join();
@@ -160,7 +161,7 @@ final class DemoRun {
   }
 
   /** The last snapshots come with the next checkpoints. */
-  private void awaitVerdicts() throws InterruptedException {
+  private void awaitVerdicts() throws IOException, InterruptedException {
     try {
       Await.until(
           "every incident has ended",

@@ -1,5 +1,6 @@
 package dev.nightshift.local.stack;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightshift.job.NightshiftJob;
 import dev.nightshift.job.config.JobFile;
 import dev.nightshift.job.config.KafkaSettings.Topics;
@@ -131,7 +132,20 @@ public final class LocalStack implements AutoCloseable {
       Await.until(
           "all tasks of " + client.getJobID() + " run",
           START_LIMIT,
-          () -> rest.allTasksRun(client.getJobID().toString()));
+          () -> {
+            requireHealthy(rest, client);
+            return rest.allTasksRun(client.getJobID().toString());
+          });
+    }
+  }
+
+  /** A job that restarts while it is being started will not get better by waiting. */
+  private static void requireHealthy(FlinkRest rest, JobClient client) throws IOException {
+    JsonNode failure =
+        rest.get("/jobs/" + client.getJobID() + "/exceptions").path("root-exception");
+    if (!failure.isMissingNode() && !failure.isNull() && !failure.asText().isEmpty()) {
+      throw new IOException(
+          "a job fails as it starts: " + failure.asText().lines().findFirst().get());
     }
   }
 

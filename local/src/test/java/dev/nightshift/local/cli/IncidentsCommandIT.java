@@ -166,7 +166,10 @@ class IncidentsCommandIT {
     IncidentsCommand command = new IncidentsCommand();
     command.setClock(FIVE_MINUTES_LATER);
     StringWriter out = new StringWriter();
-    CommandLine line = new CommandLine(command).setOut(new PrintWriter(out, true));
+    CommandLine line =
+        new CommandLine(command)
+            .setOut(new PrintWriter(out, true))
+            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     String[] all = new String[arguments.length + 4];
     System.arraycopy(arguments, 0, all, 4, arguments.length);
     all[0] = "--jdbc-url";

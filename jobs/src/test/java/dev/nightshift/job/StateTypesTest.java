@@ -1,0 +1,88 @@
+package dev.nightshift.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.nightshift.contract.ActionRequest;
+import dev.nightshift.contract.ActionResult;
+import dev.nightshift.contract.Anomaly;
+import dev.nightshift.contract.AutomationState;
+import dev.nightshift.contract.DeadLetter;
+import dev.nightshift.contract.Diagnosis;
+import dev.nightshift.contract.FeatureSample;
+import dev.nightshift.contract.FeedbackLabel;
+import dev.nightshift.contract.Incident;
+import dev.nightshift.contract.ModelStatus;
+import dev.nightshift.detect.DetectorState;
+import dev.nightshift.detect.RobustState;
+import dev.nightshift.detect.Score;
+import dev.nightshift.diagnose.CallEdge;
+import dev.nightshift.diagnose.DiagnoserState;
+import dev.nightshift.diagnose.GraphState;
+import dev.nightshift.diagnose.PatternMatch;
+import dev.nightshift.diagnose.SystemEvent;
+import dev.nightshift.diagnose.TraceState;
+import dev.nightshift.feature.AssemblerState;
+import dev.nightshift.feature.FeatureWindow;
+import dev.nightshift.feature.template.MinerState;
+import dev.nightshift.incident.SystemIncidents;
+import dev.nightshift.job.model.ModelAnnouncement;
+import dev.nightshift.job.operator.IncidentInput;
+import dev.nightshift.job.operator.ReceivedControl;
+import dev.nightshift.models.ModelCatalog;
+import dev.nightshift.remedy.SeenControls;
+import dev.nightshift.telemetry.Signal;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.typeutils.GenericTypeInfo;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever crosses the stream or lies in state has a serializer that can evolve: never Kryo. */
+class StateTypesTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        ActionRequest.class,
+        ActionResult.class,
+        Anomaly.class,
+        AssemblerState.class,
+        AutomationState.class,
+        CallEdge.class,
+        DeadLetter.class,
+        DetectorState.class,
+        DiagnoserState.class,
+        Diagnosis.class,
+        FeatureSample.class,
+        FeatureWindow.class,
+        FeedbackLabel.class,
+        GraphState.class,
+        Incident.class,
+        IncidentInput.class,
+        MinerState.class,
+        ModelAnnouncement.class,
+        ModelCatalog.class,
+        ModelStatus.class,
+        PatternMatch.class,
+        ReceivedControl.class,
+        RobustState.class,
+        Score.class,
+        SeenControls.class,
+        Signal.class,
+        SystemEvent.class,
+        SystemIncidents.class,
+        TraceState.class
+      })
+  void needsNoKryo(Class<?> type) {
+    TypeInformation<?> info = TypeInformation.of(type);
+    Configuration configuration = new Configuration();
+    configuration.set(PipelineOptions.GENERIC_TYPES, false);
+
+    assertThat(info).isNotInstanceOf(GenericTypeInfo.class);
+    assertThatCode(() -> info.createSerializer(new SerializerConfigImpl(configuration)))
+        .doesNotThrowAnyException();
+  }
+}
