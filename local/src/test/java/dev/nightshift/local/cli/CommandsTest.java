@@ -124,7 +124,7 @@ class CommandsTest {
 
     assertThat(text.toString())
         .contains("leak  [2J in @|red orders|@")
-        .contains("\u001b[32mRESOLVED\u001b[39m\u001b[0m");
+        .contains("\u001b[32mRESOLVED\u001b[39m");
   }
 
   @ParameterizedTest

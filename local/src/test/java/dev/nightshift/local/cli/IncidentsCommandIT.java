@@ -69,9 +69,9 @@ class IncidentsCommandIT {
   void theListIsAlignedNewestFirstAndSaysWhoIsWanted() {
     assertThat(run().lines())
         .containsExactly(
-            "STATE              ONSET (UTC)                         LASTED   CAUSE                                    INCIDENT              TITLE",
-            "AWAITING_APPROVAL  2026-03-01 00:00:00  5m 00s ago     ongoing  memory_leak in orders, 82 %              demo.shop~4fd1c0ffee  orders: memory 930000000 (usual 412000000); root cause memory_leak of orders 0.82",
-            "RESOLVED           2026-02-28 23:00:00  1h 05m ago     1m 35s   cache_corruption in session-cache, 97 %  demo.shop~0badcafe42  catalog: cache_hit_ratio 0.11 (usual 0.94)",
+            "STATE              ONSET (UTC)                      LASTED   CAUSE                                    INCIDENT              TITLE",
+            "AWAITING_APPROVAL  2026-03-01 00:00:00  5m 00s ago  ongoing  memory_leak in orders, 82 %              demo.shop~4fd1c0ffee  orders: memory 930000000 (usual 412000000); root cause memory_leak of orders 0.82",
+            "RESOLVED           2026-02-28 23:00:00  1h 05m ago  1m 35s   cache_corruption in session-cache, 97 %  demo.shop~0badcafe42  catalog: cache_hit_ratio 0.11 (usual 0.94)",
             "",
             "2 incidents, 1 awaiting your approval. In detail: nightshift incidents INCIDENT");
   }

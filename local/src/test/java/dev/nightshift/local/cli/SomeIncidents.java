@@ -139,7 +139,7 @@ final class SomeIncidents {
                     0.82,
                     List.of(
                         new Evidence(
-                            "onset", Stance.FOR, "deviates first, 40 s before checkout", 1),
+                            "onset", Stance.FOR, "deviates first, 40 s before checkout", 1.0),
                         new Evidence("change", Stance.AGAINST, "nothing changed in 30 min", -0.2))),
                 new Candidate("demo.shop/payment", "slow_database", 0.18, List.of())))
         .build();
