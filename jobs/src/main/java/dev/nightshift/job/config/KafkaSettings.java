@@ -25,17 +25,25 @@ public record KafkaSettings(
       String automation,
       String feedback) {
 
+    /** What stands before the default names. */
+    public static final String DEFAULT_PREFIX = "nightshift.";
+
     public static Topics defaults() {
+      return withPrefix(DEFAULT_PREFIX);
+    }
+
+    /** The default names behind another prefix: several installations share one Kafka. */
+    public static Topics withPrefix(String prefix) {
       return new Topics(
-          "nightshift.anomalies",
-          "nightshift.incidents",
-          "nightshift.remediation.requests",
-          "nightshift.remediation.results",
-          "nightshift.control",
-          "nightshift.dead-letters",
-          "nightshift.models",
-          "nightshift.automation",
-          "nightshift.feedback");
+          prefix + "anomalies",
+          prefix + "incidents",
+          prefix + "remediation.requests",
+          prefix + "remediation.results",
+          prefix + "control",
+          prefix + "dead-letters",
+          prefix + "models",
+          prefix + "automation",
+          prefix + "feedback");
     }
   }
 

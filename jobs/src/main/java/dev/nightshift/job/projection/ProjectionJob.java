@@ -1,5 +1,6 @@
 package dev.nightshift.job.projection;
 
+import dev.nightshift.job.config.KafkaSettings.Topics;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
@@ -50,16 +51,18 @@ public final class ProjectionJob {
     configure(env);
     env.setParallelism(settings.parallelism());
     KafkaTopics kafka = new KafkaTopics(env, settings);
+    Topics topics = settings.kafka().topics();
     ProjectionTopology.Outputs rows =
         ProjectionTopology.build(
             new ProjectionTopology.Inputs(
-                kafka.read(Topics.INCIDENTS),
-                kafka.read(Topics.ANOMALIES),
-                kafka.read(Topics.REQUESTS),
-                kafka.read(Topics.RESULTS),
-                kafka.read(Topics.FEEDBACK),
-                kafka.read(Topics.MODELS),
-                kafka.read(Topics.AUTOMATION)));
+                kafka.read(topics.incidents(), Uids.INCIDENTS),
+                kafka.read(topics.anomalies(), Uids.ANOMALIES),
+                kafka.read(topics.requests(), Uids.REQUESTS),
+                kafka.read(topics.results(), Uids.RESULTS),
+                kafka.read(topics.feedback(), Uids.FEEDBACK),
+                kafka.read(topics.models(), Uids.MODELS),
+                kafka.read(topics.automation(), Uids.AUTOMATION)),
+            topics);
     new DatabaseTables(settings).write(rows);
     kafka.writeDeadLetters(rows.deadLetters());
   }

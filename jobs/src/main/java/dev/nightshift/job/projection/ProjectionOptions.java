@@ -1,5 +1,7 @@
 package dev.nightshift.job.projection;
 
+import dev.nightshift.job.config.KafkaSettings;
+import dev.nightshift.job.config.KafkaSettings.Topics;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -28,7 +30,7 @@ final class ProjectionOptions {
       description = "Further Kafka client properties, for example for TLS and SASL.")
   private Path kafkaProperties;
 
-  @Option(names = "--topic-prefix", defaultValue = ProjectionSettings.DEFAULT_PREFIX)
+  @Option(names = "--topic-prefix", defaultValue = Topics.DEFAULT_PREFIX)
   private String topicPrefix;
 
   @Option(names = "--group-id", defaultValue = ProjectionSettings.DEFAULT_GROUP)
@@ -88,9 +90,7 @@ final class ProjectionOptions {
    */
   ProjectionSettings settings(Map<String, String> environment) throws IOException {
     return new ProjectionSettings(
-        bootstrapServers,
-        readKafkaProperties(),
-        topicPrefix,
+        new KafkaSettings(bootstrapServers, readKafkaProperties(), Topics.withPrefix(topicPrefix)),
         groupId,
         jdbcUrl,
         user,

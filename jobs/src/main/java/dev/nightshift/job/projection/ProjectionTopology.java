@@ -4,12 +4,17 @@ import dev.nightshift.contract.ActionRequest;
 import dev.nightshift.contract.ActionResult;
 import dev.nightshift.contract.Anomaly;
 import dev.nightshift.contract.AutomationState;
+import dev.nightshift.contract.DeadLetter;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.ModelStatus;
+import dev.nightshift.job.config.KafkaSettings.Topics;
+import dev.nightshift.job.serde.ContractDecoder;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.functions.FlatMapFunction;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
@@ -17,15 +22,15 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * From topics to tables, without Kafka or JDBC.
  *
  * <pre>
- *   incidents -> decode -+-> incidents
+ *   incidents -> decode, project -+-> incidents
  *                        +-> incident_history
  *                        +-> diagnoses
- *   anomalies -> decode ---> anomalies
- *   requests  -> decode -+
- *   results   -> decode -+-> by key -> remediations
- *   feedback  -> decode ---> feedback
- *   models    -> decode ---> models
- *   automation-> decode ---> automation_state
+ *   anomalies -> decode, project ---> anomalies
+ *   requests  -> decode, project -+
+ *   results   -> decode, project -+-> by key -> remediations
+ *   feedback  -> decode, project ---> feedback
+ *   models    -> decode, project ---> models
+ *   automation-> decode, project ---> automation_state
  *      every decode -------> dead letters
  * </pre>
  */
@@ -51,57 +56,74 @@ final class ProjectionTopology {
       DataStream<FeedbackRow> feedback,
       DataStream<ModelRow> models,
       DataStream<AutomationRow> automation,
-      DataStream<byte[]> deadLetters) {}
+      DataStream<DeadLetter> deadLetters) {}
 
-  private final List<DataStream<byte[]>> deadLetters = new ArrayList<>();
+  private final List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
 
   private ProjectionTopology() {}
 
-  static Outputs build(Inputs inputs) {
-    return new ProjectionTopology().project(inputs);
+  /** Builds it; the topics' names go into dead letters. */
+  static Outputs build(Inputs inputs, Topics topics) {
+    return new ProjectionTopology().project(inputs, topics);
   }
 
-  private Outputs project(Inputs in) {
+  private Outputs project(Inputs in, Topics topics) {
     SingleOutputStreamOperator<IncidentRows> incidents =
         decode(
             in.incidents(),
-            Topics.INCIDENTS,
-            Incident::getDecoder,
+            Uids.INCIDENTS,
+            topics.incidents(),
+            Incident.class,
             Rows::incident,
             IncidentRows.class);
     DataStream<RemediationRow> remediations =
         decode(
                 in.requests(),
-                Topics.REQUESTS,
-                ActionRequest::getDecoder,
+                Uids.REQUESTS,
+                topics.requests(),
+                ActionRequest.class,
                 Rows::request,
                 RemediationRow.class)
             .union(
                 decode(
                     in.results(),
-                    Topics.RESULTS,
-                    ActionResult::getDecoder,
+                    Uids.RESULTS,
+                    topics.results(),
+                    ActionResult.class,
                     Rows::result,
                     RemediationRow.class))
             // Two writers of one row could wait for each other's locks.
             .keyBy(RemediationRow::key);
     DataStream<AnomalyRow> anomalies =
         decode(
-            in.anomalies(), Topics.ANOMALIES, Anomaly::getDecoder, Rows::anomaly, AnomalyRow.class);
+            in.anomalies(),
+            Uids.ANOMALIES,
+            topics.anomalies(),
+            Anomaly.class,
+            Rows::anomaly,
+            AnomalyRow.class);
     DataStream<FeedbackRow> feedback =
         decode(
             in.feedback(),
-            Topics.FEEDBACK,
-            FeedbackLabel::getDecoder,
+            Uids.FEEDBACK,
+            topics.feedback(),
+            FeedbackLabel.class,
             Rows::feedback,
             FeedbackRow.class);
     DataStream<ModelRow> models =
-        decode(in.models(), Topics.MODELS, ModelStatus::getDecoder, Rows::model, ModelRow.class);
+        decode(
+            in.models(),
+            Uids.MODELS,
+            topics.models(),
+            ModelStatus.class,
+            Rows::model,
+            ModelRow.class);
     DataStream<AutomationRow> automation =
         decode(
             in.automation(),
-            Topics.AUTOMATION,
-            AutomationState::getDecoder,
+            Uids.AUTOMATION,
+            topics.automation(),
+            AutomationState.class,
             Rows::automation,
             AutomationRow.class);
     return new Outputs(
@@ -125,25 +147,31 @@ final class ProjectionTopology {
         deadLetters.stream().reduce((a, b) -> a.union(b)).orElseThrow());
   }
 
-  private <T, R> SingleOutputStreamOperator<R> decode(
+  private <T extends SpecificRecordBase, R> SingleOutputStreamOperator<R> decode(
       DataStream<byte[]> bytes,
+      String input,
       String topic,
-      DecodeFunction.DecoderFactory<T> decoder,
-      DecodeFunction.Mapper<T, R> mapper,
+      Class<T> type,
+      ProjectFunction.Mapper<T, R> mapper,
       Class<R> row) {
-    SingleOutputStreamOperator<R> rows =
+    SingleOutputStreamOperator<T> records =
         bytes
-            .process(new DecodeFunction<>(topic, decoder, mapper))
-            .returns(row)
-            .uid(Uids.DECODE + topic)
-            .name("decode " + topic);
-    deadLetters.add(rows.getSideOutput(DecodeFunction.DEAD_LETTERS));
+            .process(new ContractDecoder<>(type, topic), TypeInformation.of(type))
+            .uid(Uids.DECODE + input)
+            .name("decode " + input);
+    SingleOutputStreamOperator<R> rows =
+        records
+            .process(new ProjectFunction<>(type, topic, mapper), TypeInformation.of(row))
+            .uid(Uids.PROJECT + input)
+            .name("project " + input);
+    deadLetters.add(records.getSideOutput(dev.nightshift.job.serde.Outputs.DEAD_LETTERS));
+    deadLetters.add(rows.getSideOutput(dev.nightshift.job.serde.Outputs.DEAD_LETTERS));
     return rows;
   }
 
   private static <R> DataStream<R> split(
       DataStream<IncidentRows> incidents,
-      DecodeFunction.Mapper<IncidentRows, List<R>> part,
+      ProjectFunction.Mapper<IncidentRows, List<R>> part,
       Class<R> row,
       String uid,
       String name) {

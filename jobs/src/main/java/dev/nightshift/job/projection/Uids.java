@@ -5,11 +5,21 @@ final class Uids {
 
   static final String SOURCE = "source-";
   static final String DECODE = "decode-";
+  static final String PROJECT = "project-";
   static final String TABLE = "table-";
   static final String INCIDENT_ROW = "split-incident";
   static final String HISTORY_ROWS = "split-history";
   static final String DIAGNOSIS_ROWS = "split-diagnosis";
   static final String DEAD_LETTERS = "dead-letters";
+
+  // The inputs, whatever their topics are called.
+  static final String INCIDENTS = "incidents";
+  static final String ANOMALIES = "anomalies";
+  static final String REQUESTS = "remediation.requests";
+  static final String RESULTS = "remediation.results";
+  static final String FEEDBACK = "feedback";
+  static final String MODELS = "models";
+  static final String AUTOMATION = "automation";
 
   private Uids() {}
 }

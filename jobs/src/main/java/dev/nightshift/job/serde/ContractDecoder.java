@@ -46,7 +46,8 @@ public final class ContractDecoder<T extends SpecificRecordBase>
     T decoded;
     try {
       decoded = decoder.decode(payload, null);
-    } catch (IOException | AvroRuntimeException e) {
+    } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
+      // Avro reports broken bytes by each of these, depending on where they break.
       context.output(
           Outputs.DEAD_LETTERS,
           DeadLetter.newBuilder()

@@ -5,8 +5,8 @@ import dev.nightshift.job.config.JobFile.EventTimeSettings;
 import dev.nightshift.job.config.KafkaSettings;
 import dev.nightshift.job.config.SourceSettings;
 import dev.nightshift.job.operator.ReceivedControl;
+import dev.nightshift.job.serde.RawBytes;
 import dev.nightshift.telemetry.Signal;
-import org.apache.flink.api.common.serialization.AbstractDeserializationSchema;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -21,16 +21,6 @@ public final class KafkaSources {
   private static final String DISCOVERY_MILLIS = "10000";
 
   private KafkaSources() {}
-
-  /** Bytes as they are. */
-  private static final class Bytes extends AbstractDeserializationSchema<byte[]> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public byte[] deserialize(byte[] message) {
-      return message;
-    }
-  }
 
   /**
    * Telemetry of one topic with event time and watermarks per partition. It begins at the group's
@@ -54,7 +44,7 @@ public final class KafkaSources {
         KafkaSources.<byte[]>builder(job, topic)
             .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
             .setProperty("isolation.level", "read_committed")
-            .setValueOnlyDeserializer(new Bytes())
+            .setValueOnlyDeserializer(new RawBytes())
             .build();
     return env.fromSource(kafka, SignalTimes.timeless(), topic).uid(uid);
   }
@@ -72,12 +62,15 @@ public final class KafkaSources {
   }
 
   private static <T> KafkaSourceBuilder<T> builder(JobFile job, String topic) {
-    KafkaSettings kafka = job.kafka();
+    return KafkaSources.<T>builder(job.kafka(), job.name()).setTopics(topic);
+  }
+
+  /** A source that lacks only its topics, start and deserializer. */
+  public static <T> KafkaSourceBuilder<T> builder(KafkaSettings kafka, String group) {
     return KafkaSource.<T>builder()
         .setBootstrapServers(kafka.bootstrapServers())
         .setProperties(kafka.clientProperties())
-        .setGroupId(job.name())
-        .setProperty("partition.discovery.interval.ms", DISCOVERY_MILLIS)
-        .setTopics(topic);
+        .setGroupId(group)
+        .setProperty("partition.discovery.interval.ms", DISCOVERY_MILLIS);
   }
 }

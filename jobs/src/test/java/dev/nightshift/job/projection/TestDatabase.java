@@ -1,5 +1,7 @@
 package dev.nightshift.job.projection;
 
+import dev.nightshift.job.config.KafkaSettings;
+import dev.nightshift.job.config.KafkaSettings.Topics;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A real PostgreSQL that can be stopped and started again over the same files and port. */
 final class TestDatabase implements AutoCloseable {
@@ -39,7 +42,8 @@ final class TestDatabase implements AutoCloseable {
   }
 
   ProjectionSettings settings() {
-    return ProjectionSettings.of("unused:9092", url(), "postgres", "");
+    return ProjectionSettings.of(
+        new KafkaSettings("unused:9092", Map.of(), Topics.defaults()), url(), "postgres", "");
   }
 
   void execute(String sql) throws SQLException {

@@ -26,9 +26,9 @@ public final class ApproveCommand extends ControlCommand {
     try (Connection database = connection.database()) {
       IncidentView found =
           IncidentQueries.one(database, incident)
-              .orElseThrow(() -> new RefusedException("there is no incident " + incident));
+              .orElseThrow(() -> new UserException("there is no incident " + incident));
       if (!found.state().equals("AWAITING_APPROVAL") || found.actions().isEmpty()) {
-        throw new RefusedException(incident + " waits for no approval: it is " + found.state());
+        throw new UserException(incident + " waits for no approval: it is " + found.state());
       }
       JsonNode action = found.actions().get(found.actions().size() - 1);
       say(

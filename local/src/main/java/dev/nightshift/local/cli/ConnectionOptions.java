@@ -1,5 +1,8 @@
 package dev.nightshift.local.cli;
 
+import dev.nightshift.remedy.ControlKey;
+import dev.nightshift.remedy.ControlSigner;
+import dev.nightshift.remedy.Role;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -50,13 +53,18 @@ public final class ConnectionOptions {
   /**
    * Opens the incident database.
    *
-   * @throws MissingConnectionException if nothing says where it is
+   * @throws UserException if nothing says where it is, or it lets nobody in
    */
-  Connection database() throws SQLException {
-    return DriverManager.getConnection(
-        find(jdbcUrl, "NIGHTSHIFT_JDBC_URL", "jdbc.url", "--jdbc-url"),
-        find(user, "NIGHTSHIFT_DB_USER", "user", "--user"),
-        optional("NIGHTSHIFT_DB_PASSWORD", "password"));
+  Connection database() {
+    String url = find(jdbcUrl, "NIGHTSHIFT_JDBC_URL", "jdbc.url", "--jdbc-url");
+    try {
+      return DriverManager.getConnection(
+          url,
+          find(user, "NIGHTSHIFT_DB_USER", "user", "--user"),
+          optional("NIGHTSHIFT_DB_PASSWORD", "password"));
+    } catch (SQLException e) {
+      throw new UserException("the incident database at " + url + " is away: " + e.getMessage(), e);
+    }
   }
 
   String bootstrapServers() {
@@ -68,17 +76,20 @@ public final class ConnectionOptions {
   }
 
   /** The signer of this person's messages. */
-  MessageSigner signer() {
-    String name = "control.key";
-    return new HmacSigner(
-        find(null, "NIGHTSHIFT_CONTROL_KEY_ID", "control.key.id", "NIGHTSHIFT_CONTROL_KEY_ID"),
-        find(null, "NIGHTSHIFT_CONTROL_KEY", name, "NIGHTSHIFT_CONTROL_KEY"));
+  ControlSigner signer() {
+    String secret = "control.key"; // a name, not a secret
+    return new ControlSigner(
+        new ControlKey(
+            find(null, "NIGHTSHIFT_CONTROL_KEY_ID", "control.key.id", "NIGHTSHIFT_CONTROL_KEY_ID"),
+            // What the key may order is for the job's configuration to say: signing needs no role.
+            Role.VIEWER,
+            find(null, "NIGHTSHIFT_CONTROL_KEY", secret, "NIGHTSHIFT_CONTROL_KEY")));
   }
 
   private String find(String given, String variable, String property, String hint) {
     String value = given == null ? optional(variable, property) : given;
     if (value.isEmpty()) {
-      throw new MissingConnectionException(
+      throw new UserException(
           "%s is not known: give %s, or start a local run here (it writes %s)"
               .formatted(property, hint, file));
     }

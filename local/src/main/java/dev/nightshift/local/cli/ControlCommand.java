@@ -50,18 +50,16 @@ abstract class ControlCommand implements Callable<Integer> {
       throws SQLException;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, SQLException {
+    ControlMessage message = message();
+    ControlMessage signed = connection.signer().sign(message);
     try {
-      ControlMessage message = message();
-      send(connection.signer().sign(message));
-      say("sent: " + message.getKind() + " " + message.getScope());
-      return 0;
-    } catch (MissingConnectionException | RefusedException | SQLException e) {
-      spec.commandLine().getErr().println(e.getMessage());
+      send(signed);
     } catch (ExecutionException | TimeoutException e) {
-      spec.commandLine().getErr().println("not sent to " + topic + ": " + e.getMessage());
+      throw new UserException("not sent to " + topic + ": " + e.getMessage(), e);
     }
-    return 1;
+    say("sent: " + message.getKind() + " " + message.getScope());
+    return 0;
   }
 
   /** The unsigned message. */

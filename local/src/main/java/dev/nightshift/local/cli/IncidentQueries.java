@@ -19,8 +19,8 @@ final class IncidentQueries {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String COLUMNS =
-      "select id, system, state, title, root_cause, fault_type, confidence, onset, resolved_at,"
-          + " actions from incidents ";
+      "select id, system, state, title, root_cause, fault_type, confidence, mode, onset,"
+          + " resolved_at, entities, actions from incidents ";
   private static final int MOST = 1000;
 
   private IncidentQueries() {}
@@ -86,19 +86,21 @@ final class IncidentQueries {
     List<IncidentView> incidents = new ArrayList<>();
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
-        Timestamp resolved = rows.getTimestamp(9);
+        Timestamp resolved = rows.getTimestamp("resolved_at");
         incidents.add(
             new IncidentView(
-                rows.getString(1),
-                rows.getString(2),
-                rows.getString(3),
-                rows.getString(4),
-                orEmpty(rows.getString(5)),
-                orEmpty(rows.getString(6)),
-                rows.getDouble(7),
-                rows.getTimestamp(8).toInstant(),
+                rows.getString("id"),
+                rows.getString("system"),
+                rows.getString("state"),
+                rows.getString("title"),
+                orEmpty(rows.getString("root_cause")),
+                orEmpty(rows.getString("fault_type")),
+                rows.getDouble("confidence"),
+                orEmpty(rows.getString("mode")),
+                rows.getTimestamp("onset").toInstant(),
                 resolved == null ? null : resolved.toInstant(),
-                json(rows.getString(10))));
+                List.of((String[]) rows.getArray("entities").getArray()),
+                json(rows.getString("actions"))));
       }
     }
     return incidents;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -51,18 +51,22 @@ public final class IncidentsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private Clock clock = Clock.systemUTC();
+
   @Override
-  public Integer call() {
-    Instant now = Clock.systemUTC().instant();
+  public Integer call() throws SQLException {
+    Instant now = clock.instant();
     try (Connection database = connection.database()) {
-      return id == null ? list(database, now) : detail(database, now);
-    } catch (MissingConnectionException | SQLException e) {
-      spec.commandLine().getErr().println(e.getMessage());
-      return 1;
+      if (id == null) {
+        list(database, now);
+      } else {
+        detail(database, now);
+      }
     }
+    return 0;
   }
 
-  private int list(Connection database, Instant now) throws SQLException {
+  private void list(Connection database, Instant now) throws SQLException {
     List<IncidentView> incidents =
         IncidentQueries.list(
             database,
@@ -73,21 +77,18 @@ public final class IncidentsCommand implements Callable<Integer> {
       incidents.forEach(incident -> array.add(node(incident)));
       print(array);
     } else {
-      printer().table(incidents, now);
+      new IncidentTable(out(), colours()).print(incidents, now);
     }
-    return 0;
   }
 
-  private int detail(Connection database, Instant now) throws SQLException {
-    Optional<IncidentView> found = IncidentQueries.one(database, id);
-    if (found.isEmpty()) {
-      spec.commandLine().getErr().println("there is no incident " + id);
-      return 1;
-    }
+  private void detail(Connection database, Instant now) throws SQLException {
+    IncidentView found =
+        IncidentQueries.one(database, id)
+            .orElseThrow(() -> new UserException("there is no incident " + id));
     JsonNode candidates = IncidentQueries.candidates(database, id);
     List<TimelineEntry> timeline = IncidentQueries.timeline(database, id);
     if (json) {
-      ObjectNode node = node(found.get());
+      ObjectNode node = node(found);
       node.set("candidates", candidates);
       ArrayNode entries = node.putArray("timeline");
       for (TimelineEntry entry : timeline) {
@@ -100,17 +101,25 @@ public final class IncidentsCommand implements Callable<Integer> {
       }
       print(node);
     } else {
-      printer().detail(found.get(), candidates, timeline, now);
+      new IncidentPage(out(), colours()).print(found, candidates, timeline, now);
     }
-    return 0;
   }
 
-  private IncidentPrinter printer() {
-    return new IncidentPrinter(spec.commandLine().getOut(), Ansi.AUTO);
+  /** Colours are for people, never for a pipe or a file: picocli sees which it is. */
+  private Ansi colours() {
+    return spec.commandLine().getColorScheme().ansi();
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
   }
 
   private void print(JsonNode node) {
-    spec.commandLine().getOut().println(node);
+    out().println(node);
+  }
+
+  final void setClock(Clock clock) {
+    this.clock = clock;
   }
 
   private static ObjectNode node(IncidentView incident) {
@@ -122,8 +131,11 @@ public final class IncidentsCommand implements Callable<Integer> {
     node.put("rootCause", incident.rootCause());
     node.put("faultType", incident.faultType());
     node.put("confidence", incident.confidence());
+    node.put("mode", incident.mode());
     node.put("onset", incident.onset().toString());
     node.put("resolvedAt", incident.resolvedAt() == null ? null : incident.resolvedAt().toString());
+    ArrayNode entities = node.putArray("entities");
+    incident.entities().forEach(entities::add);
     node.set("actions", incident.actions());
     return node;
   }

@@ -44,7 +44,7 @@ public final class LabelCommand extends ControlCommand {
   @Override
   protected ControlMessage complete(ControlMessage.Builder message, long now) {
     if (label != Label.WRONG_CAUSE && !correction.isEmpty()) {
-      throw new RefusedException("--correction goes with wrong_cause only");
+      throw new UserException("--correction goes with wrong_cause only");
     }
     return message
         .setKind(ControlKind.LABEL)

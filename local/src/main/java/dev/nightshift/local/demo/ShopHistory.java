@@ -32,7 +32,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /**
  * What the features of the healthy shop look like: its telemetry, with harmless events but without
@@ -100,12 +99,17 @@ final class ShopHistory {
     try {
       switch (topic) {
         case Topics.METRICS ->
-            metrics.decode(payload, NO_CLOCK, point -> signal(Signal.of(point)), refuse());
+            metrics.decode(
+                payload, NO_CLOCK, point -> signal(Signal.of(point)), ShopHistory::refuse);
         case Topics.SPANS ->
-            spans.decode(payload, NO_CLOCK, span -> signal(Signal.of(span)), refuse());
+            spans.decode(payload, NO_CLOCK, span -> signal(Signal.of(span)), ShopHistory::refuse);
         case Topics.LOGS ->
             logs.decode(
-                payload, NO_CLOCK, entry -> signal(Signal.of(entry)), change -> {}, refuse());
+                payload,
+                NO_CLOCK,
+                entry -> signal(Signal.of(entry)),
+                change -> {},
+                ShopHistory::refuse);
         default -> throw new IllegalStateException("the shop sends nothing to " + topic);
       }
     } catch (MalformedTelemetryException e) {
@@ -114,10 +118,8 @@ final class ShopHistory {
     advance(newest - LATENESS_MILLIS);
   }
 
-  private static Consumer<TelemetryProblem> refuse() {
-    return problem -> {
-      throw new IllegalStateException("the shop sends broken telemetry: " + problem);
-    };
+  private static void refuse(TelemetryProblem problem) {
+    throw new IllegalStateException("the shop sends broken telemetry: " + problem);
   }
 
   private void signal(Signal signal) {

@@ -124,7 +124,8 @@ public final class LocalStack implements AutoCloseable {
     StreamExecutionEnvironment projecting = cluster.environment();
     ProjectionJob.build(
         projecting,
-        ProjectionSettings.of(kafka.bootstrapServers(), database.jdbcUrl(), database.user(), ""));
+        ProjectionSettings.of(
+            job.kafka().at(kafka.bootstrapServers()), database.jdbcUrl(), database.user(), ""));
     JobClient projectingJob = projecting.executeAsync(ProjectionJob.NAME);
     FlinkRest rest = new FlinkRest(cluster.address());
     for (JobClient client : new JobClient[] {decidingJob, projectingJob}) {

@@ -5,16 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nightshift.contract.ControlKind;
 import dev.nightshift.contract.ControlMessage;
+import dev.nightshift.local.NightshiftCommand;
+import dev.nightshift.remedy.ControlKey;
+import dev.nightshift.remedy.ControlSigner;
+import dev.nightshift.remedy.ControlVerifier;
+import dev.nightshift.remedy.Role;
+import dev.nightshift.remedy.SeenControls;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -23,9 +33,6 @@ class CommandsTest {
   private static final Instant ONSET = Instant.parse("2026-03-01T00:00:00Z");
 
   @TempDir private Path directory;
-
-  @BeforeAll
-  static void trust() {}
 
   private static ControlMessage message(ControlCommand command, String... args) throws Exception {
     new CommandLine(command).parseArgs(args);
@@ -68,39 +75,64 @@ class CommandsTest {
   }
 
   @Test
-  void theSignatureCoversEveryField() throws Exception {
-    MessageSigner signer = new HmacSigner("k1", "0123456789abcdef");
+  void theJobsVerifierAcceptsWhatIsSignedHere() throws Exception {
+    String secret = "0123456789abcdef";
+    ControlSigner signer =
+        ConnectionOptions.with(
+                Map.of("NIGHTSHIFT_CONTROL_KEY_ID", "k1", "NIGHTSHIFT_CONTROL_KEY", secret))
+            .signer();
     ControlMessage signed = signer.sign(message(new HaltCommand(), "--author", "ada"));
-
-    assertThat(signed.getKeyId()).isEqualTo("k1");
-    assertThat(signed.getSignature()).matches("[0-9a-f]{64}");
-    assertThat(signer.sign(signed).getSignature()).isEqualTo(signed.getSignature());
+    ControlVerifier verifier =
+        new ControlVerifier(Map.of("k1", new ControlKey("k1", Role.OPERATOR, secret)), 60_000, 10);
     ControlMessage forged = ControlMessage.newBuilder(signed).setScope("other").build();
-    assertThat(signer.sign(forged).getSignature()).isNotEqualTo(signed.getSignature());
+
+    long now = ONSET.toEpochMilli();
+    assertThat(verifier.verify(signed, new SeenControls(), now).accepted()).isTrue();
+    assertThat(verifier.verify(forged, new SeenControls(), now).accepted()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true_positive", "false_alarm", "missed", "right_cause", "wrong_cause"})
+  void labelsAreWrittenAsInTheContract(String label) throws Exception {
+    LabelCommand command = new LabelCommand();
+    CommandLine line = NightshiftCommand.commandLine().addSubcommand("told", command);
+    line.parseArgs("told", "i1", label);
+
+    assertThat(command.message().getLabel()).isEqualTo(label);
+    assertThat(command.message().getKind()).isEqualTo(ControlKind.LABEL);
   }
 
   @Test
-  void theTableAlignsAndTelemetryCannotDriveTheTerminal() throws Exception {
+  void telemetryCannotDriveTheTerminal() throws Exception {
     StringWriter text = new StringWriter();
     IncidentView incident =
         new IncidentView(
             "i1",
             "s",
             "RESOLVED",
-            "leak \u001b[2J in orders",
+            "leak \u001b[2J in @|red orders|@",
             "s/orders",
             "memory_leak",
             0.8,
+            "auto",
             ONSET,
             ONSET.plusSeconds(95),
+            List.of("s/orders"),
             new ObjectMapper().readTree("[]"));
 
-    new IncidentPrinter(new PrintWriter(text, true), Ansi.OFF).table(List.of(incident), ONSET);
+    new IncidentTable(new PrintWriter(text, true), Ansi.ON).print(List.of(incident), ONSET);
 
-    assertThat(text.toString().lines().toList())
-        .containsExactly(
-            "ID  ONSET (UTC)             LASTED  STATE              CAUSE                         TITLE",
-            "i1  2026-03-01 00:00:00     1m 35s  RESOLVED           memory_leak 80 %              leak  [2J in orders");
+    assertThat(text.toString())
+        .contains("leak  [2J in @|red orders|@")
+        .contains("\u001b[32mRESOLVED\u001b[39m");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"42,42s", "95,1m 35s", "7380,2h 03m", "273600,3d 04h"})
+  void lengthsHaveTwoUnits(long seconds, String words) {
+    assertThat(Words.length(Duration.ofSeconds(seconds))).isEqualTo(words);
+    assertThat(Words.ago(ONSET, ONSET.plusSeconds(seconds))).isEqualTo(words + " ago");
+    assertThat(Words.ago(ONSET.plusSeconds(seconds), ONSET)).isEqualTo("in " + words);
   }
 
   private record Result(int code, String text) {}
@@ -112,7 +144,7 @@ class CommandsTest {
         new CommandLine(command)
             .setOut(writer)
             .setErr(writer)
-            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(new CommandErrors())
             .execute(args);
     return new Result(code, text.toString());
   }
