@@ -47,6 +47,8 @@ final class Openings {
   void reopen(IncidentEntry entry, String cause) {
     entry.incident.setRecurrences(entry.incident.getRecurrences() + 1);
     entry.incident.setResolvedAt(0L);
+    // What was true last time need not be true now: nothing is done before a new diagnosis.
+    entry.incident.setDiagnosis(null);
     entry.tried.clear();
     entry.undone = false;
     again(entry, cause);

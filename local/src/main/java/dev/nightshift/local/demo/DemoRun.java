@@ -50,6 +50,7 @@ final class DemoRun {
   private final DemoOptions options;
   private final DemoScreen screen;
   private final Map<String, Incident> incidents = new ConcurrentHashMap<>();
+  private final Map<String, Claim> claims = new ConcurrentHashMap<>();
 
   DemoRun(DemoOptions options, DemoScreen screen) {
     this.options = options;
@@ -88,7 +89,7 @@ final class DemoRun {
     }
     return DemoSummary.of(
         simulation.truth(),
-        incidents.values(),
+        claims.values(),
         UnhealedBaseline.unhealedDurations(options.seed(), start, schedule).stream()
             .limit(simulation.truth().faults().size())
             .toList());
@@ -102,6 +103,8 @@ final class DemoRun {
             Incident.getDecoder(),
             incident -> {
               incidents.put(incident.getId(), incident);
+              Claim claim = Claim.of(incident);
+              claims.put(claim.key(), claim);
               screen.incident(incident);
             }));
     stack.alongside(

@@ -1,7 +1,5 @@
 package dev.nightshift.local.demo;
 
-import dev.nightshift.contract.Candidate;
-import dev.nightshift.contract.Incident;
 import dev.nightshift.local.shop.fault.FaultRecord;
 import dev.nightshift.local.shop.fault.ShopTruth;
 import java.util.Collection;
@@ -14,7 +12,8 @@ import java.util.Optional;
  * what the job said is held against it.
  *
  * @param detected faults during which an incident was opened
- * @param diagnosedRight faults whose incident blamed the right entity for the right kind of fault
+ * @param diagnosedRight faults for which an incident blamed the right entity for the right kind of
+ *     fault
  * @param healedUnaided faults whose cause an action removed, before the person on call came
  * @param falseIncidents incidents that began when nothing was wrong
  * @param extraIncidents further incidents about a fault that had one
@@ -45,11 +44,10 @@ record DemoSummary(
 
   private static final int AT_ONCE = 2;
 
-  static DemoSummary of(
-      ShopTruth truth, Collection<Incident> incidents, List<Double> unhealedSeconds) {
+  static DemoSummary of(ShopTruth truth, Collection<Claim> claims, List<Double> unhealedSeconds) {
     List<FaultRecord> faults = truth.faults();
-    List<Incident> inOrder =
-        incidents.stream().sorted(Comparator.comparingLong(Incident::getOnset)).toList();
+    List<Claim> inOrder =
+        claims.stream().sorted(Comparator.comparingLong(Claim::openedAt)).toList();
     int claimed = 0;
     int detected = 0;
     int right = 0;
@@ -57,18 +55,18 @@ record DemoSummary(
       List<Incident> about = inOrder.stream().filter(incident -> isAbout(incident, fault)).toList();
       claimed += about.size();
       detected += about.isEmpty() ? 0 : 1;
-      right += about.stream().anyMatch(incident -> blames(incident, fault)) ? 1 : 0;
+      right += about.stream().anyMatch(claim -> claim.blames(fault.target(), fault.kind())) ? 1 : 0;
     }
     return new DemoSummary(
         faults.size(),
         detected,
         right,
         (int) faults.stream().filter(FaultRecord::healedByAction).count(),
-        incidents.size() - claimed,
+        claims.size() - claimed,
         claimed - detected,
         median(
             faults.stream()
-                .map(fault -> firstAbout(inOrder, fault).map(i -> seconds(fault, i.getOpenedAt())))
+                .map(fault -> firstAbout(inOrder, fault).map(i -> seconds(fault, i.openedAt())))
                 .flatMap(Optional::stream)
                 .toList()),
         median(
@@ -88,24 +86,14 @@ record DemoSummary(
     return faults == 0 ? Double.NaN : (double) healedUnaided / faults;
   }
 
-  /** Faults do not overlap, so that an incident is about one fault at the most. */
-  private static boolean isAbout(Incident incident, FaultRecord fault) {
+  /** Faults do not overlap, so that a claim is about one fault at the most. */
+  private static boolean isAbout(Claim claim, FaultRecord fault) {
     long end = fault.recovered() ? fault.recoveredAt() + GRACE_MILLIS : Long.MAX_VALUE;
-    return incident.getOnset() >= fault.startedAt() - 10_000 && incident.getOnset() < end;
+    return claim.openedAt() >= fault.startedAt() && claim.openedAt() < end;
   }
 
-  static Optional<Incident> firstAbout(List<Incident> inOrder, FaultRecord fault) {
-    return inOrder.stream().filter(incident -> isAbout(incident, fault)).findFirst();
-  }
-
-  private static boolean blames(Incident incident, FaultRecord fault) {
-    if (incident.getDiagnosis() == null) {
-      return false;
-    }
-    List<Candidate> candidates = incident.getDiagnosis().getCandidates();
-    return !candidates.isEmpty()
-        && candidates.get(0).getEntity().equals(fault.target())
-        && candidates.get(0).getFaultType().equals(fault.kind());
+  private static Optional<Claim> firstAbout(List<Claim> inOrder, FaultRecord fault) {
+    return inOrder.stream().filter(claim -> isAbout(claim, fault)).findFirst();
   }
 
   private static double seconds(FaultRecord fault, long at) {
