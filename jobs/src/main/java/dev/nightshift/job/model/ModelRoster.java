@@ -12,6 +12,7 @@ import dev.nightshift.models.ModelRefusedException;
 import dev.nightshift.models.ModelStore;
 import dev.nightshift.models.PromotionRule;
 import dev.nightshift.models.RoleChange;
+import dev.nightshift.models.StoreSnapshot;
 import dev.nightshift.models.StoredModel;
 import java.io.IOException;
 import java.time.Clock;
@@ -51,15 +52,26 @@ public final class ModelRoster {
    * @param statuses receives what became of each model, refusals included
    * @return roles to announce, taking before losing, so that no entity is without a model between
    *     two announcements
-   * @throws IOException if the store cannot be read: try again later
+   * @throws IOException if the store cannot be read: the catalogue is as before, so that nothing is
+   *     forgotten when it is tried again
    */
   public List<ModelAnnouncement> refresh(ModelCatalog catalog, Consumer<ModelStatus> statuses)
       throws IOException {
-    List<StoredModel> models = new ArrayList<>();
-    var snapshot = store.snapshot();
-    models.addAll(snapshot.models());
+    StoreSnapshot snapshot = store.snapshot();
+    ModelCatalog before = catalog.copy();
+    try {
+      return refresh(catalog, snapshot, statuses);
+    } catch (IOException e) {
+      catalog.lines = before.lines;
+      throw e;
+    }
+  }
+
+  private List<ModelAnnouncement> refresh(
+      ModelCatalog catalog, StoreSnapshot snapshot, Consumer<ModelStatus> statuses)
+      throws IOException {
     stored.clear();
-    models.forEach(model -> stored.put(model.id(), model));
+    snapshot.models().forEach(model -> stored.put(model.id(), model));
     for (CatalogEvent event : catalog.update(snapshot)) {
       if (event.model() != null && event.kind() != CatalogEvent.Kind.GONE) {
         verify(catalog, event.model(), statuses);
