@@ -104,7 +104,7 @@ class DeterminismIT {
                 nothing(env, ModelAnnouncement.class),
                 nothing(env, ReceivedControl.class),
                 nothing(env, ActionResult.class),
-                nothing(env, FeedbackLabel.class))),
+                nothing(env, FeedbackLabel.class)),
             settings());
     CloseableIterator<Incident> incidents = results.incidents().collectAsync();
     CloseableIterator<ActionRequest> requests = results.requests().collectAsync();
