@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaFormatter;
 
 /**
  * The schemas that were published first, one file a record: what is in topics and files out there
@@ -39,7 +40,7 @@ public final class BaselineSchemas {
     for (Schema record : today()) {
       Path file = fileOf(directory, record);
       if (!Files.exists(file)) {
-        Files.writeString(file, record.toString(true) + "\n");
+        Files.writeString(file, SchemaFormatter.format("json/pretty", record) + "\n");
       }
     }
   }

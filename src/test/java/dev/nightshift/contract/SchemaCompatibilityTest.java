@@ -27,7 +27,9 @@ class SchemaCompatibilityTest {
       new SchemaValidatorBuilder().canReadStrategy().validateLatest();
 
   static Stream<Path> baselines() throws IOException {
-    return Files.list(BASELINE).sorted();
+    try (Stream<Path> files = Files.list(BASELINE)) {
+      return files.sorted().toList().stream();
+    }
   }
 
   private static Schema first(Path file) throws IOException {

@@ -62,7 +62,8 @@ class DeterminismIT {
   /**
    * What has to be the same.
    *
-   * @param incidents last snapshot by id, as text: state, cause, entities, each move with its time
+   * @param incidents last snapshot by id, as text: state, cause, confidence, title, entities, each
+   *     move with its time
    * @param requests key, action, target, fault type
    * @param anomalies id, phase and time
    */
@@ -186,6 +187,7 @@ class DeterminismIT {
     StringBuilder text = new StringBuilder();
     text.append(incident.getState()).append(' ');
     text.append(incident.getRootCause()).append(' ').append(incident.getFaultType()).append(' ');
+    text.append(incident.getConfidence()).append(" ").append(incident.getTitle()).append(" ");
     text.append(new TreeSet<>(incident.getEntities())).append(' ');
     text.append(new TreeSet<>(incident.getAnomalies()));
     incident

@@ -50,7 +50,7 @@ final class SmallShop {
     for (int step = 0; step < STEPS; step++) {
       boolean leaking = step >= FAULT_FROM && step < FAULT_TO;
       for (int part = 0; part < 4; part++) {
-        long time = START + step * STEP + part * 2_500 + 700;
+        long time = START + step * STEP + part * 2_500L + 700;
         for (String service : SERVICES) {
           double usual = 2e8 + values.nextInt(4_000_000);
           signals.add(memory(service, time, leaking && service.equals("orders") ? 9e8 : usual));
@@ -59,7 +59,7 @@ final class SmallShop {
       }
     }
     Random order = new Random(seed);
-    Map<Signal, Long> arrival = new IdentityHashMap<>();
+    IdentityHashMap<Signal, Long> arrival = new IdentityHashMap<>();
     signals.forEach(
         signal ->
             arrival.put(

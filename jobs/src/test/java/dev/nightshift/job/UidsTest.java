@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -48,7 +49,7 @@ class UidsTest {
                     feedback)));
   }
 
-  private static TreeSet<String> uids(JobFile job) throws IOException {
+  private static Set<String> uids(JobFile job) throws IOException {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     NightshiftJob.build(env, job);
     return env.getStreamGraph().getStreamNodes().stream()

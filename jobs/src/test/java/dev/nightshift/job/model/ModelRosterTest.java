@@ -131,6 +131,19 @@ class ModelRosterTest {
   }
 
   @Test
+  void aChampionWhoseFileIsReplacedIsAnnouncedWithItsNewHash() throws IOException {
+    store.drop("1.0.0");
+    String before = roster.refresh(catalog, statuses::add).get(0).hash();
+    store.rewrite("1.0.0");
+
+    ModelAnnouncement again = roster.refresh(catalog, statuses::add).get(0);
+
+    assertThat(again.role()).isEqualTo(Role.CHAMPION);
+    assertThat(again.hash()).isNotEqualTo(before);
+    assertThat(refresh()).isEmpty();
+  }
+
+  @Test
   void aGuardedNewcomerIsAChallenger() throws IOException {
     roster = roster(new FlinkModelFiles(directory.toUri()), Mode.GUARDED);
     store.drop("1.0.0");

@@ -31,6 +31,17 @@ final class ShippedStore {
     }
   }
 
+  /** The same model in other bytes. */
+  void rewrite(String version) {
+    String path = NAME + "/" + version + "/model.onnx";
+    try {
+      ModelProto model = ModelProto.parseFrom(Files.readAllBytes(root.resolve(path)));
+      write(path, model.toBuilder().setDocString("written again").build().toByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static byte[] renamed(byte[] onnx, String version) throws IOException {
     ModelProto.Builder model = ModelProto.parseFrom(onnx).toBuilder();
     for (StringStringEntryProto.Builder entry : model.getMetadataPropsBuilderList()) {

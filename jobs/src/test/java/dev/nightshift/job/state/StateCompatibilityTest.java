@@ -29,7 +29,9 @@ class StateCompatibilityTest {
   private static final Path FILES = Path.of("src/test/resources/state");
 
   static Stream<String> files() throws IOException {
-    return Files.list(FILES).map(file -> file.getFileName().toString()).sorted();
+    try (Stream<Path> files = Files.list(FILES)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList().stream();
+    }
   }
 
   @ParameterizedTest
