@@ -156,7 +156,8 @@ public final class NightshiftJob {
         env.fromSource(
                 new DataGeneratorSource<>(
                     tick -> tick,
-                    models.store() == null ? 0 : Long.MAX_VALUE,
+                    // A source has to say something, even where there is no store to look at.
+                    models.store() == null ? 1 : Long.MAX_VALUE,
                     RateLimiterStrategy.perSecond(polls),
                     Types.LONG),
                 SignalTimes.timeless(),
