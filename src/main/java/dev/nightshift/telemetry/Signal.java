@@ -1,7 +1,5 @@
 package dev.nightshift.telemetry;
 
-import dev.nightshift.contract.DeadLetter;
-
 /**
  * One decoded piece of telemetry of any kind: exactly one of the last five is not null. Flat,
  * because streams carry flat records.
@@ -18,7 +16,7 @@ public record Signal(
     Span span,
     LogEntry log,
     ChangeEvent change,
-    DeadLetter bad) {
+    BadInput bad) {
 
   public static Signal of(MetricPoint point) {
     return new Signal(
@@ -40,7 +38,7 @@ public record Signal(
         change.entity().withoutInstance(), change.timeMillis(), null, null, null, change, null);
   }
 
-  public static Signal of(DeadLetter bad) {
-    return new Signal(null, bad.getAt(), null, null, null, null, bad);
+  public static Signal of(BadInput bad) {
+    return new Signal(null, bad.timeMillis(), null, null, null, null, bad);
   }
 }

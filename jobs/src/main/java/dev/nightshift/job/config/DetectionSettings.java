@@ -5,7 +5,7 @@ import dev.nightshift.config.ConfigNode;
 /**
  * What may be said of detection in a job file; null where the detector's own default holds.
  *
- * @param alarmRate wanted share of normal steps above the threshold
+ * @param alarmRate wanted share of normal steps at which an anomaly opens
  * @param minSteps steps above the threshold before an anomaly opens
  * @param quietSteps steps below before it ends
  */

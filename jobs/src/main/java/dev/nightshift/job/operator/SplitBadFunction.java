@@ -1,7 +1,10 @@
 package dev.nightshift.job.operator;
 
+import dev.nightshift.contract.DeadLetter;
 import dev.nightshift.job.serde.Outputs;
+import dev.nightshift.telemetry.BadInput;
 import dev.nightshift.telemetry.Signal;
+import java.nio.ByteBuffer;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -25,10 +28,20 @@ public final class SplitBadFunction extends ProcessFunction<Signal, Signal> {
   public void processElement(Signal signal, Context context, Collector<Signal> out) {
     if (signal.bad() != null) {
       bad.inc();
-      context.output(Outputs.DEAD_LETTERS, signal.bad());
+      context.output(Outputs.DEAD_LETTERS, deadLetter(signal.bad()));
     } else {
       good.inc();
       out.collect(signal);
     }
+  }
+
+  private static DeadLetter deadLetter(BadInput input) {
+    return DeadLetter.newBuilder()
+        .setSource(input.source())
+        .setReason(input.reason())
+        .setDetail(input.detail())
+        .setAt(input.timeMillis())
+        .setOriginal(ByteBuffer.wrap(input.original()))
+        .build();
   }
 }

@@ -7,11 +7,10 @@ import dev.nightshift.codec.OtlpLogsDecoder;
 import dev.nightshift.codec.OtlpMetricsDecoder;
 import dev.nightshift.codec.OtlpSpansDecoder;
 import dev.nightshift.codec.TelemetryProblem;
-import dev.nightshift.contract.DeadLetter;
 import dev.nightshift.job.config.SourceSettings;
 import dev.nightshift.job.config.SourceSettings.Format;
+import dev.nightshift.telemetry.BadInput;
 import dev.nightshift.telemetry.Signal;
-import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
@@ -99,20 +98,14 @@ public final class TelemetryDeserializer implements KafkaRecordDeserializationSc
           out::collect,
           problem ->
               out.collect(
-                  Signal.of(dead(problem.reason(), problem.detail(), brokerTime, new byte[0]))));
+                  Signal.of(bad(problem.reason(), problem.detail(), brokerTime, new byte[0]))));
     } catch (MalformedTelemetryException e) {
-      out.collect(Signal.of(dead(e.reason(), e.detail(), brokerTime, payload)));
+      out.collect(Signal.of(bad(e.reason(), e.detail(), brokerTime, payload)));
     }
   }
 
-  private DeadLetter dead(Enum<?> reason, String detail, long at, byte[] original) {
-    return DeadLetter.newBuilder()
-        .setSource(topic)
-        .setReason(reason.name().toLowerCase(Locale.ROOT))
-        .setDetail(detail)
-        .setAt(at)
-        .setOriginal(ByteBuffer.wrap(original))
-        .build();
+  private BadInput bad(Enum<?> reason, String detail, long at, byte[] original) {
+    return new BadInput(topic, reason.name().toLowerCase(Locale.ROOT), detail, at, original);
   }
 
   @Override

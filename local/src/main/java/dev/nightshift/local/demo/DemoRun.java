@@ -117,7 +117,8 @@ final class DemoRun {
     long end = simulation.world().now() + options.duration().toMillis();
     long retrainAt = end - options.duration().toMillis() / 2;
     try (ShopKafkaSink sink = new ShopKafkaSink(stack.bootstrapServers());
-        Retraining retraining = new Retraining(layout, screen)) {
+        Retraining retraining =
+            new Retraining(layout, end - options.duration().toMillis(), screen)) {
       ShopRunner runner =
           new ShopRunner(
               simulation, options.seed(), sink, options.speed(), options.duration().plus(RECOVERY));

@@ -22,12 +22,17 @@ import java.util.stream.Stream;
 final class Retraining implements AutoCloseable {
 
   private final StackLayout layout;
+  private final long firstStep;
   private final DemoScreen screen;
   private Process process;
   private String entity;
 
-  Retraining(StackLayout layout, DemoScreen screen) {
+  /**
+   * @param firstStep when the night began, milliseconds since the epoch
+   */
+  Retraining(StackLayout layout, long firstStep, DemoScreen screen) {
     this.layout = layout;
+    this.firstStep = firstStep;
     this.screen = screen;
   }
 
@@ -50,6 +55,7 @@ final class Retraining implements AutoCloseable {
     screen.line(
         "          @|bold,cyan ★ learning|@  retraining the model of %s from feedback"
             .formatted(entity));
+    Yesterday.write(layout.feedback(), entity, firstStep);
     process =
         new ProcessBuilder(command())
             .redirectErrorStream(true)
@@ -73,6 +79,8 @@ final class Retraining implements AutoCloseable {
             "--entity",
             entity,
             "--per-entity",
+            // Here to show the swap; without it only what is better is published.
+            "--force",
             "--json"));
     return command;
   }
