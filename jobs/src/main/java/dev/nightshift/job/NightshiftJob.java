@@ -156,8 +156,9 @@ public final class NightshiftJob {
         env.fromSource(
                 new DataGeneratorSource<>(
                     tick -> tick,
-                    // A source has to say something, even where there is no store to look at.
-                    models.store() == null ? 1 : Long.MAX_VALUE,
+                    // Without a store too: a stream that ends has a final watermark, see
+                    // SignalTimes.
+                    Long.MAX_VALUE,
                     RateLimiterStrategy.perSecond(polls),
                     Types.LONG),
                 SignalTimes.timeless(),

@@ -41,7 +41,7 @@ public final class ModelWatchFunction extends ProcessFunction<Long, ModelAnnounc
   private transient Counter failures;
 
   /**
-   * @param store null for none: then there is nothing to announce
+   * @param store null if the job has no models: then there is nothing to announce
    */
   public ModelWatchFunction(URI store, PromotionRule.Mode mode) {
     this.store = store;
@@ -62,13 +62,14 @@ public final class ModelWatchFunction extends ProcessFunction<Long, ModelAnnounc
 
   @Override
   public void open(OpenContext context) throws Exception {
-    failures = getRuntimeContext().getMetricGroup().counter("store_failures");
-    if (store == null) {
-      return;
+    if (store != null) {
+      roster =
+          new ModelRoster(
+              new ModelStore(new FlinkModelFiles(store)),
+              PromotionRule.of(mode),
+              Clock.systemUTC());
     }
-    roster =
-        new ModelRoster(
-            new ModelStore(new FlinkModelFiles(store)), PromotionRule.of(mode), Clock.systemUTC());
+    failures = getRuntimeContext().getMetricGroup().counter("store_failures");
   }
 
   @Override
