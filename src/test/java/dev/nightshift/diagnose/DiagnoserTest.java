@@ -131,8 +131,8 @@ class DiagnoserTest {
     ended.setUpdated(200_000);
     offer(ended);
     assertThat(advance(210)).isEmpty();
-    assertThat(diagnoser.nextDeadline(state)).isEqualTo(500_001);
-    assertThat(advance(501)).isEmpty();
+    assertThat(diagnoser.nextDeadline(state)).isEqualTo(230_001);
+    assertThat(advance(231)).isEmpty();
     assertThat(state.problems).isEmpty();
     assertThat(diagnoser.nextDeadline(state)).isEqualTo(Long.MAX_VALUE);
     offer(anomaly("orders", 600, 4, MEMORY));

@@ -67,6 +67,10 @@ class HealingTest {
 
     assertThat(shop.state.incidents).hasSize(1);
     assertThat(shop.incident().getRecurrences()).isEqualTo(1);
+    assertThat(shop.requests).describedAs("nothing before a new diagnosis").hasSize(1);
+
+    shop.diagnosed("d2", 1, "orders", "memory_leak", 0.9, "a2");
+
     assertThat(shop.requests).hasSize(2);
     assertThat(shop.requests.get(1).getKey()).endsWith(":2:2");
   }

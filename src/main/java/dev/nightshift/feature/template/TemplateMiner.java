@@ -23,26 +23,30 @@ public final class TemplateMiner {
   private final int prefix;
   private final double similarity;
 
-  /** 1,000 templates, one leading token, similarity 0.4 (the paper's middle values). */
   /** Everything is new to whoever has just begun to listen: so many records only teach. */
-  static final int WARM_UP = 60;
+  private static final int WARM_UP = 60;
 
+  private final int warmUp;
+
+  /** 1,000 templates, one leading token, similarity 0.4 (the paper's middle values); 60 teach. */
   public TemplateMiner() {
-    this(1_000, 1, 0.4);
+    this(1_000, 1, 0.4, WARM_UP);
   }
 
   /**
    * @param maxTemplates per state
    * @param prefix leading tokens that must agree (Drain's depth less two)
    * @param similarity least share of equal tokens, in (0, 1]
+   * @param warmUp first records, among which nothing is called new
    */
-  public TemplateMiner(int maxTemplates, int prefix, double similarity) {
-    if (maxTemplates < 1 || prefix < 0 || !(similarity > 0 && similarity <= 1)) {
+  public TemplateMiner(int maxTemplates, int prefix, double similarity, int warmUp) {
+    if (maxTemplates < 1 || prefix < 0 || !(similarity > 0 && similarity <= 1) || warmUp < 0) {
       throw new IllegalArgumentException("templates and similarity must be positive");
     }
     this.maxTemplates = maxTemplates;
     this.prefix = prefix;
     this.similarity = similarity;
+    this.warmUp = warmUp;
   }
 
   public TemplateMatch match(MinerState state, String body) {
@@ -67,7 +71,7 @@ public final class TemplateMiner {
       forgetOldest(state);
     }
     return new TemplateMatch(
-        template.id, String.join(" ", template.tokens), isNew && state.clock > WARM_UP);
+        template.id, String.join(" ", template.tokens), isNew && state.clock > warmUp);
   }
 
   private static String[] tokens(String body) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TemplateMinerTest {
 
   private final MinerState state = new MinerState();
-  private final TemplateMiner miner = new TemplateMiner();
+  private final TemplateMiner miner = new TemplateMiner(1_000, 1, 0.4, 0);
 
   @Test
   void recordsThatDifferInNumbersShareATemplate() {
@@ -39,7 +39,7 @@ class TemplateMinerTest {
 
   @Test
   void theLeastRecentlyUsedTemplateIsForgotten() {
-    TemplateMiner small = new TemplateMiner(2, 1, 0.4);
+    TemplateMiner small = new TemplateMiner(2, 1, 0.4, 0);
     small.match(state, "alpha one");
     small.match(state, "beta two");
     small.match(state, "alpha one");
@@ -47,6 +47,15 @@ class TemplateMinerTest {
     assertThat(state.size).isEqualTo(2);
     assertThat(small.match(state, "alpha one").isNew()).isFalse();
     assertThat(small.match(state, "beta two").isNew()).isTrue();
+  }
+
+  @Test
+  void theFirstRecordsTeachAndNothingIsNewAmongThem() {
+    TemplateMiner patient = new TemplateMiner(1_000, 1, 0.4, 2);
+    assertThat(patient.match(state, "alpha one").isNew()).isFalse();
+    assertThat(patient.match(state, "beta two").isNew()).isFalse();
+    assertThat(patient.match(state, "gamma three").isNew()).isTrue();
+    assertThat(patient.match(state, "alpha one").isNew()).isFalse();
   }
 
   @Test
