@@ -70,7 +70,7 @@ public final class CallEdgeExtractor {
             span -> {
               String callee = Entity.service(span.system(), span.peer()).key();
               if (!callee.equals(span.service())) {
-                edges.add(edge(span, callee, span));
+                edges.add(edge(span, callee, span, span.endMillis()));
               }
             });
     state.spans.clear();
@@ -83,16 +83,18 @@ public final class CallEdgeExtractor {
     TraceSpan parent = state.spans.get(child.parentSpanId());
     state.spans.put(parent.spanId(), parent.asAnswered());
     if (!parent.service().equals(child.service())) {
-      edges.add(edge(parent, child.service(), parent.leaves() ? parent : child));
+      // Not before either end: whichever span completes the call, it is not late for its own time.
+      long ended = Math.max(parent.endMillis(), child.endMillis());
+      edges.add(edge(parent, child.service(), parent.leaves() ? parent : child, ended));
     }
   }
 
-  private static CallEdge edge(TraceSpan caller, String callee, TraceSpan timed) {
+  private static CallEdge edge(TraceSpan caller, String callee, TraceSpan timed, long ended) {
     return new CallEdge(
         caller.system(),
         caller.service(),
         callee,
-        timed.endMillis(),
+        ended,
         1,
         timed.error() ? 1 : 0,
         timed.durationMillis());

@@ -156,7 +156,9 @@ public final class NightshiftJob {
         env.fromSource(
                 new DataGeneratorSource<>(
                     tick -> tick,
-                    models.store() == null ? 0 : Long.MAX_VALUE,
+                    // Without a store too: a stream that ends has a final watermark, see
+                    // SignalTimes.
+                    Long.MAX_VALUE,
                     RateLimiterStrategy.perSecond(polls),
                     Types.LONG),
                 SignalTimes.timeless(),

@@ -30,6 +30,13 @@ public final class ModelCatalog {
 
   public ModelCatalog() {}
 
+  /** An independent copy, to return to when a round of changes could not be completed. */
+  public ModelCatalog copy() {
+    ModelCatalog copy = new ModelCatalog();
+    lines.forEach((name, line) -> copy.lines.put(name, line.copy()));
+    return copy;
+  }
+
   /** Compares the store with what was known. */
   public List<CatalogEvent> update(StoreSnapshot snapshot) {
     List<CatalogEvent> events = new ArrayList<>();

@@ -42,6 +42,18 @@ public final class ModelLine {
     this.name = name;
   }
 
+  ModelLine copy() {
+    ModelLine copy = new ModelLine(name);
+    copy.champion = champion;
+    copy.challenger = challenger;
+    copy.pin = pin;
+    copy.pinObeyed = pinObeyed;
+    copy.hashes.putAll(hashes);
+    copy.valid.addAll(valid);
+    copy.retired.addAll(retired);
+    return copy;
+  }
+
   void drop(String version) {
     valid.remove(version);
     retired.remove(version);

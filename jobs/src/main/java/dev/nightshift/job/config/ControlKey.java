@@ -2,7 +2,9 @@ package dev.nightshift.job.config;
 
 import dev.nightshift.config.ConfigNode;
 import dev.nightshift.config.SecretReference;
+import dev.nightshift.remedy.Role;
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * A key that people's control messages are signed with.
@@ -14,6 +16,8 @@ public record ControlKey(String id, SecretReference secret, String role) impleme
   static ControlKey read(ConfigNode node) {
     node.allow("id", "secret", "role");
     return new ControlKey(
-        node.text("id"), SecretReference.read(node.get("secret")), node.text("role"));
+        node.text("id"),
+        SecretReference.read(node.get("secret")),
+        node.get("role").choice(Role.class).name().toLowerCase(Locale.ROOT));
   }
 }

@@ -91,7 +91,7 @@ public record JobFile(
     if (sources.isEmpty()) {
       throw root.error("'sources' is missing or empty: name at least one topic with telemetry");
     }
-    List<ControlKey> keys = root.list("control_keys").stream().map(ControlKey::read).toList();
+    List<ControlKey> keys = controlKeys(root);
     return new JobFile(
         root.text("name"),
         KafkaSettings.read(root.get("kafka")),
@@ -109,6 +109,18 @@ public record JobFile(
         checkpoints(root, base),
         (int) root.integer("parallelism", 0, 1, 4096),
         root.integer("seed", 1, 0, Long.MAX_VALUE));
+  }
+
+  private static List<ControlKey> controlKeys(ConfigNode root) {
+    List<ControlKey> keys = new ArrayList<>();
+    for (ConfigNode entry : root.list("control_keys")) {
+      ControlKey key = ControlKey.read(entry);
+      if (keys.stream().anyMatch(other -> other.id().equals(key.id()))) {
+        throw entry.get("id").error("another control key has the id '" + key.id() + "'");
+      }
+      keys.add(key);
+    }
+    return keys;
   }
 
   private static EventTimeSettings eventTime(ConfigNode root) {
@@ -138,7 +150,7 @@ public record JobFile(
       return new FeedbackSettings(null);
     }
     ConfigNode node = root.get("feedback").allow("directory");
-    return new FeedbackSettings(location(base, node.text("directory")));
+    return new FeedbackSettings(location(base, node.get("directory")));
   }
 
   private static CheckpointSettings checkpoints(ConfigNode root, Path base) {
@@ -148,14 +160,19 @@ public record JobFile(
     ConfigNode node = root.get("checkpoints").allow("interval", "directory");
     return new CheckpointSettings(
         node.duration("interval", Duration.ofSeconds(10)),
-        node.has("directory") ? location(base, node.text("directory")) : null);
+        node.has("directory") ? location(base, node.get("directory")) : null);
   }
 
   /** A directory or object-store prefix; a plain path is relative to the job file. */
-  static URI location(Path base, String text) {
-    return text.matches("[a-z][a-z0-9+.-]*:.*")
-        ? URI.create(text)
-        : base.resolve(text).normalize().toUri();
+  static URI location(Path base, ConfigNode node) {
+    String text = node.text();
+    try {
+      return text.matches("[a-z][a-z0-9+.-]*:.*")
+          ? URI.create(text)
+          : base.resolve(text).normalize().toUri();
+    } catch (IllegalArgumentException e) {
+      throw node.error("expected a directory or a URI: " + e.getMessage());
+    }
   }
 
   /** All YAML files named, or lying in the directories named, in a stable order. */

@@ -18,12 +18,18 @@ import java.time.Duration;
 public record ModelSettings(
     URI store, Duration poll, PromotionRule.Mode promotion, int batch, int forests) {
 
+  private static final Duration SHORTEST_POLL = Duration.ofMillis(100);
+
   static ModelSettings read(ConfigNode root, Path base) {
     ConfigNode node = root.has("models") ? root.get("models") : JobFile.empty(root, "models");
     node.allow("store", "poll", "promotion", "batch", "forests");
+    Duration poll = node.duration("poll", Duration.ofSeconds(5));
+    if (poll.compareTo(SHORTEST_POLL) < 0) {
+      throw node.get("poll").error("expected at least 100ms");
+    }
     return new ModelSettings(
-        node.has("store") ? JobFile.location(base, node.text("store")) : null,
-        node.duration("poll", Duration.ofSeconds(5)),
+        node.has("store") ? JobFile.location(base, node.get("store")) : null,
+        poll,
         node.choice("promotion", PromotionRule.Mode.class, PromotionRule.Mode.GUARDED),
         (int) node.integer("batch", 128, 1, 4096),
         (int) node.integer("forests", 200, 0, 100_000));

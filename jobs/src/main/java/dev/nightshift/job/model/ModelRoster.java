@@ -6,12 +6,14 @@ import dev.nightshift.job.model.ModelAnnouncement.Role;
 import dev.nightshift.models.CatalogEvent;
 import dev.nightshift.models.LoadedModel;
 import dev.nightshift.models.ModelCatalog;
+import dev.nightshift.models.ModelLine;
 import dev.nightshift.models.ModelLoader;
 import dev.nightshift.models.ModelManifest;
 import dev.nightshift.models.ModelRefusedException;
 import dev.nightshift.models.ModelStore;
 import dev.nightshift.models.PromotionRule;
 import dev.nightshift.models.RoleChange;
+import dev.nightshift.models.StoreSnapshot;
 import dev.nightshift.models.StoredModel;
 import java.io.IOException;
 import java.time.Clock;
@@ -51,27 +53,71 @@ public final class ModelRoster {
    * @param statuses receives what became of each model, refusals included
    * @return roles to announce, taking before losing, so that no entity is without a model between
    *     two announcements
-   * @throws IOException if the store cannot be read: try again later
+   * @throws IOException if the store cannot be read: the catalogue is as before, so that nothing is
+   *     forgotten when it is tried again
    */
   public List<ModelAnnouncement> refresh(ModelCatalog catalog, Consumer<ModelStatus> statuses)
       throws IOException {
-    List<StoredModel> models = new ArrayList<>();
-    var snapshot = store.snapshot();
-    models.addAll(snapshot.models());
+    StoreSnapshot snapshot = store.snapshot();
+    ModelCatalog before = catalog.copy();
+    try {
+      return refresh(catalog, snapshot, statuses);
+    } catch (IOException e) {
+      catalog.lines = before.lines;
+      throw e;
+    }
+  }
+
+  private List<ModelAnnouncement> refresh(
+      ModelCatalog catalog, StoreSnapshot snapshot, Consumer<ModelStatus> statuses)
+      throws IOException {
     stored.clear();
-    models.forEach(model -> stored.put(model.id(), model));
+    snapshot.models().forEach(model -> stored.put(model.id(), model));
+    List<StoredModel> replaced = new ArrayList<>();
     for (CatalogEvent event : catalog.update(snapshot)) {
       if (event.model() != null && event.kind() != CatalogEvent.Kind.GONE) {
         verify(catalog, event.model(), statuses);
+        if (event.kind() == CatalogEvent.Kind.CHANGED) {
+          replaced.add(event.model());
+        }
       }
     }
     List<ModelAnnouncement> taking = new ArrayList<>();
     List<ModelAnnouncement> losing = new ArrayList<>();
-    for (RoleChange change : catalog.decide(rule, Map.of())) {
+    List<RoleChange> changes = new ArrayList<>(catalog.decide(rule, Map.of()));
+    for (StoredModel model : replaced) {
+      confirm(catalog, model, changes);
+    }
+    for (RoleChange change : changes) {
       announce(catalog, change, taking, losing, statuses);
     }
     taking.addAll(losing);
     return taking;
+  }
+
+  /**
+   * Somebody wrote other bytes under a version that is in force and keeps its role: tasks have to
+   * hear of the new hash, or they could not load it again after a restart.
+   */
+  private static void confirm(ModelCatalog catalog, StoredModel model, List<RoleChange> changes) {
+    ModelLine line = catalog.lines.get(model.name());
+    boolean told =
+        changes.stream()
+            .anyMatch(
+                change ->
+                    change.name().equals(model.name()) && change.version().equals(model.version()));
+    if (line == null || told) {
+      return;
+    }
+    String role =
+        line.champion.equals(model.version())
+            ? RoleChange.CHAMPION
+            : line.challenger.equals(model.version()) ? RoleChange.CHALLENGER : "";
+    if (!role.isEmpty()) {
+      changes.add(
+          new RoleChange(
+              model.name(), model.version(), ModelEvent.LOADED, role, "its file was replaced"));
+    }
   }
 
   private void verify(ModelCatalog catalog, StoredModel model, Consumer<ModelStatus> statuses)

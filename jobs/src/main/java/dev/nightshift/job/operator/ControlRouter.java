@@ -86,10 +86,18 @@ public final class ControlRouter
       return;
     }
     seen.update(memory);
+    List<String> systemsAddressed;
+    try {
+      systemsAddressed = addressed(message.getScope());
+    } catch (IllegalArgumentException e) {
+      // Signed, but about nothing that can exist: a slip of the pen must not stop the job.
+      refuse(received, "bad_scope", e.getMessage(), context);
+      return;
+    }
     if (message.getScope().equals(EVERYTHING)) {
       rememberStop(message);
     }
-    for (String system : addressed(message.getScope())) {
+    for (String system : systemsAddressed) {
       out.collect(IncidentInput.of(system, message));
     }
   }

@@ -49,6 +49,11 @@ public final class DetectFunction
   public void processElement1(Score score, Context context, Collector<Anomaly> out)
       throws Exception {
     DetectorState detectorState = current();
+    long silent = detector.silenceDeadline(detectorState);
+    if (score.stepEnd() > silent) {
+      // The timer may not have fired yet: when a backlog is read, scores overtake it.
+      detector.onSilence(detectorState, silent).ifPresent(out::collect);
+    }
     Optional<Anomaly> anomaly = detector.accept(detectorState, score);
     finish(detectorState, anomaly, context, out);
   }

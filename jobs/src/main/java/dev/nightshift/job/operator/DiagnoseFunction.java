@@ -57,7 +57,7 @@ public final class DiagnoseFunction extends OrderedFunction<SystemEvent, Diagnos
       throws Exception {
     DiagnoserState current = current();
     diagnoser.accept(current, event);
-    finish(current, context);
+    state.update(current); // advance follows, and sets the timer
   }
 
   @Override

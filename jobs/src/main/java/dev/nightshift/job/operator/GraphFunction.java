@@ -13,7 +13,7 @@ import org.apache.flink.util.Collector;
 
 /**
  * Learns who calls whom, and tells every anomaly and change where it stands in the graph. Keyed by
- * system. Calls end here; anomalies and changes go on, enriched and in event-time order.
+ * system. Everything goes on in event-time order; anomalies and changes are enriched.
  */
 public final class GraphFunction extends OrderedFunction<SystemEvent, SystemEvent> {
 

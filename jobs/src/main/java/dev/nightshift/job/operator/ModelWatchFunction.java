@@ -40,6 +40,9 @@ public final class ModelWatchFunction extends ProcessFunction<Long, ModelAnnounc
   private transient ListState<ModelCatalog> state;
   private transient Counter failures;
 
+  /**
+   * @param store null if the job has no models: then there is nothing to announce
+   */
   public ModelWatchFunction(URI store, PromotionRule.Mode mode) {
     this.store = store;
     this.mode = mode;
@@ -59,14 +62,21 @@ public final class ModelWatchFunction extends ProcessFunction<Long, ModelAnnounc
 
   @Override
   public void open(OpenContext context) throws Exception {
-    roster =
-        new ModelRoster(
-            new ModelStore(new FlinkModelFiles(store)), PromotionRule.of(mode), Clock.systemUTC());
+    if (store != null) {
+      roster =
+          new ModelRoster(
+              new ModelStore(new FlinkModelFiles(store)),
+              PromotionRule.of(mode),
+              Clock.systemUTC());
+    }
     failures = getRuntimeContext().getMetricGroup().counter("store_failures");
   }
 
   @Override
   public void processElement(Long tick, Context context, Collector<ModelAnnouncement> out) {
+    if (roster == null) {
+      return;
+    }
     try {
       roster
           .refresh(catalog, status -> context.output(Outputs.MODEL_STATUS, status))

@@ -102,10 +102,19 @@ public abstract class OrderedFunction<IN, OUT> extends KeyedProcessFunction<Stri
   /** Asks for {@link #advance} once event time reaches {@code time}; nothing if it is MAX_VALUE. */
   protected final void wakeAt(long time, Context context) {
     if (time < Long.MAX_VALUE) {
-      context
-          .timerService()
-          .registerEventTimeTimer(Math.max(time, context.timerService().currentWatermark() + 1));
+      context.timerService().registerEventTimeTimer(Math.max(time, reached(context) + 1));
     }
+  }
+
+  /**
+   * How far this key's event time has come. While timers fire that is the timer's own time and not
+   * the watermark, which may have jumped past others that still wait: a replay that is read faster
+   * wakes at the same times.
+   */
+  private long reached(Context context) {
+    boolean firing =
+        context instanceof OnTimerContext timer && timer.timeDomain() == TimeDomain.EVENT_TIME;
+    return firing ? context.timestamp() : context.timerService().currentWatermark();
   }
 
   /** Asks for {@link #onWallTime} once the wall clock reaches {@code time}. */

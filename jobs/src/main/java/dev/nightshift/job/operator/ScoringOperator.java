@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -99,7 +100,8 @@ public final class ScoringOperator extends AbstractStreamOperator<Score>
   public void processElement1(StreamRecord<FeatureWindow> record) {
     FeatureWindow window = record.getValue();
     Lane lane = window.model().isEmpty() ? null : lanes.computeIfAbsent(window.model(), openLane);
-    if (lane == null || lane.scorer() == null) {
+    // Between two announcements a window may still have the shape of a model that was replaced.
+    if (lane == null || lane.scorer() == null || !lane.batch().fits(window)) {
       emitUnscored(window, record.getTimestamp());
     } else if (lane.batch().add(window, record.getTimestamp())) {
       flush(lane);
@@ -157,14 +159,12 @@ public final class ScoringOperator extends AbstractStreamOperator<Score>
     try {
       int features = model.features().features().size();
       Scorer scorer = scorers.open(model, maxBatch);
-      String[] names =
-          model.features().features().stream().map(FeatureDefinition::name).toArray(String[]::new);
       status(model, ModelEvent.LOADED, "");
       return new Lane(
           model,
           scorer,
           new WindowBatch(maxBatch, model.features().window(), features),
-          new TopFeatures(names));
+          new TopFeatures(namesOf(model)));
     } catch (IOException e) {
       return broken(model, e);
     }
@@ -228,7 +228,30 @@ public final class ScoringOperator extends AbstractStreamOperator<Score>
 
   private void emitUnscored(FeatureWindow window, long timestamp) {
     unscored.inc();
-    output.collect(UNSCORED, new StreamRecord<>(window, timestamp));
+    output.collect(UNSCORED, new StreamRecord<>(named(window), timestamp));
+  }
+
+  /**
+   * The streaming detector needs names; windows for a model carry none, because its manifest has
+   * them. By position where the model is not known (any more).
+   */
+  private FeatureWindow named(FeatureWindow window) {
+    if (window.featureNames() != null) {
+      return window;
+    }
+    ModelAnnouncement model = models.byId().get(window.model());
+    int count = window.features();
+    boolean known = model != null && model.features().features().size() == count;
+    String[] names =
+        known
+            ? namesOf(model)
+            : IntStream.range(0, count).mapToObj(i -> "feature_" + i).toArray(String[]::new);
+    return new FeatureWindow(
+        window.entity(), window.model(), window.stepEnd(), window.steps(), window.values(), names);
+  }
+
+  private static String[] namesOf(ModelAnnouncement model) {
+    return model.features().features().stream().map(FeatureDefinition::name).toArray(String[]::new);
   }
 
   private void status(ModelAnnouncement model, ModelEvent event, String reason) {

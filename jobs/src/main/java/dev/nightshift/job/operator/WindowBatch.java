@@ -35,6 +35,11 @@ final class WindowBatch {
         .asFloatBuffer();
   }
 
+  /** Whether a window has the shape that this batch was made for. */
+  boolean fits(FeatureWindow window) {
+    return window.values().length * capacity == input.capacity();
+  }
+
   /** Adds a window; returns whether the batch is full now. */
   boolean add(FeatureWindow window, long timestamp) {
     windows.add(window);

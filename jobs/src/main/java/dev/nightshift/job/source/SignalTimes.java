@@ -4,7 +4,6 @@ import dev.nightshift.job.config.JobFile.EventTimeSettings;
 import dev.nightshift.telemetry.Signal;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.BoundedOutOfOrdernessWatermarks;
-import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -44,7 +43,11 @@ public final class SignalTimes {
 
   /**
    * For streams that have no part in event time (control messages, results, announcements): they
-   * never hold it back.
+   * are idle from the start, so that they never hold it back.
+   *
+   * <p>A final watermark would not do. While all telemetry is silent longer than its idleness, a
+   * timeless stream would be the only active input of the operators that it joins, and its
+   * watermark theirs: event time would be over for good, and no timer would ever fire again.
    */
   public static <T> WatermarkStrategy<T> timeless() {
     return WatermarkStrategy.forGenerator(
@@ -57,7 +60,7 @@ public final class SignalTimes {
 
               @Override
               public void onPeriodicEmit(WatermarkOutput output) {
-                output.emitWatermark(Watermark.MAX_WATERMARK);
+                output.markIdle();
               }
             });
   }

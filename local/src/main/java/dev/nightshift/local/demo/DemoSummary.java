@@ -52,7 +52,7 @@ record DemoSummary(
     int detected = 0;
     int right = 0;
     for (FaultRecord fault : faults) {
-      List<Incident> about = inOrder.stream().filter(incident -> isAbout(incident, fault)).toList();
+      List<Claim> about = inOrder.stream().filter(claim -> isAbout(claim, fault)).toList();
       claimed += about.size();
       detected += about.isEmpty() ? 0 : 1;
       right += about.stream().anyMatch(claim -> claim.blames(fault.target(), fault.kind())) ? 1 : 0;

@@ -1,0 +1,247 @@
+package dev.nightshift.job.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.nightshift.config.ConfigException;
+import dev.nightshift.incident.IncidentSettings;
+import dev.nightshift.job.config.SourceSettings.Format;
+import dev.nightshift.models.PromotionRule;
+import dev.nightshift.remedy.PolicyFile;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JobFileTest {
+
+  private static final String LEAST =
+      """
+      name: test
+      kafka: {bootstrap_servers: "localhost:9092"}
+      sources: [{topic: otlp_metrics, format: otlp_metrics}]
+      policies: policy.yaml
+      """;
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void files() throws IOException {
+    Files.writeString(directory.resolve("policy.yaml"), "version: test");
+    Files.createDirectory(directory.resolve("patterns"));
+    Files.writeString(directory.resolve("patterns/b.yaml"), "");
+    Files.writeString(directory.resolve("patterns/a.yaml"), "");
+    Files.writeString(directory.resolve("patterns/README.md"), "");
+  }
+
+  private JobFile parse(String yaml) {
+    return JobFile.parse(directory.resolve("job.yaml"), yaml);
+  }
+
+  @Test
+  void whatIsNotSaidHasADefault() {
+    JobFile job = parse(LEAST);
+
+    assertThat(job.name()).isEqualTo("test");
+    assertThat(job.kafka())
+        .isEqualTo(
+            new KafkaSettings(
+                "localhost:9092",
+                Map.of(),
+                new KafkaSettings.Topics(
+                    "nightshift.anomalies",
+                    "nightshift.incidents",
+                    "nightshift.remediation.requests",
+                    "nightshift.remediation.results",
+                    "nightshift.control",
+                    "nightshift.dead-letters",
+                    "nightshift.models",
+                    "nightshift.automation",
+                    "nightshift.feedback")));
+    assertThat(job.sources())
+        .containsExactly(new SourceSettings("otlp_metrics", Format.OTLP_METRICS));
+    assertThat(job.eventTime())
+        .isEqualTo(
+            new JobFile.EventTimeSettings(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(10)));
+    assertThat(job.models())
+        .isEqualTo(
+            new ModelSettings(null, Duration.ofSeconds(5), PromotionRule.Mode.GUARDED, 128, 200));
+    assertThat(job.detection()).isEqualTo(new DetectionSettings(null, null, null));
+    assertThat(job.diagnosis().settle()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(job.patterns()).isEmpty();
+    assertThat(job.policies()).isEqualTo(directory.resolve("policy.yaml"));
+    assertThat(job.controlKeys()).isEmpty();
+    assertThat(job.incidents()).isEqualTo(IncidentSettings.DEFAULT);
+    assertThat(job.feedback().directory()).isNull();
+    assertThat(job.checkpoints())
+        .isEqualTo(new JobFile.CheckpointSettings(Duration.ofSeconds(10), null));
+    assertThat(job.parallelism()).isZero();
+    assertThat(job.seed()).isEqualTo(1);
+  }
+
+  @Test
+  void everyKeyIsHeard() {
+    JobFile job =
+        parse(
+            """
+            name: other
+            kafka:
+              bootstrap_servers: broker:1
+              properties: {security.protocol: SSL}
+              topics: {anomalies: t1, incidents: t2, requests: t3, results: t4, control: t5,
+                       dead_letters: t6, models: t7, automation: t8, feedback: t9}
+            sources:
+              - {topic: logs, format: otlp_logs}
+              - {topic: spans, format: otlp-spans}
+            event_time: {out_of_orderness: 1s, idleness: 2s, max_future: 3m, step: 4s}
+            models: {store: "s3://bucket/models", poll: 3s, promotion: manual, batch: 7, forests: 8}
+            detection: {alarm_rate: 0.001, min_steps: 4, quiet_steps: 5}
+            diagnosis: {settle: 6s}
+            patterns: [patterns, patterns/b.yaml]
+            policies: policy.yaml
+            incidents: {join_window: 1s, reopen_window: 2s, settle: 3s, decide_within: 4s,
+                        max_per_system: 5, learning: false, seed: 6}
+            control_keys: [{id: k, secret: "${env:KEY}", role: Approver}]
+            feedback: {directory: out}
+            checkpoints: {interval: 9s, directory: "file:///checkpoints"}
+            parallelism: 3
+            seed: 11
+            """);
+
+    assertThat(job.name()).isEqualTo("other");
+    assertThat(job.kafka().bootstrapServers()).isEqualTo("broker:1");
+    assertThat(job.kafka().clientProperties()).containsEntry("security.protocol", "SSL");
+    assertThat(job.kafka().topics())
+        .isEqualTo(new KafkaSettings.Topics("t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9"));
+    assertThat(job.sources())
+        .containsExactly(
+            new SourceSettings("logs", Format.OTLP_LOGS),
+            new SourceSettings("spans", Format.OTLP_SPANS));
+    assertThat(job.eventTime())
+        .isEqualTo(
+            new JobFile.EventTimeSettings(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(3),
+                Duration.ofSeconds(4)));
+    assertThat(job.models())
+        .isEqualTo(
+            new ModelSettings(
+                URI.create("s3://bucket/models"),
+                Duration.ofSeconds(3),
+                PromotionRule.Mode.MANUAL,
+                7,
+                8));
+    assertThat(job.detection()).isEqualTo(new DetectionSettings(0.001, 4, 5));
+    assertThat(job.diagnosis().settle()).isEqualTo(Duration.ofSeconds(6));
+    assertThat(job.patterns())
+        .extracting(path -> path.getFileName().toString())
+        .containsExactly("a.yaml", "b.yaml", "b.yaml");
+    assertThat(job.incidents())
+        .isEqualTo(new IncidentSettings(1000, 2000, 3000, 4000, 5, false, 6));
+    assertThat(job.controlKeys())
+        .extracting(ControlKey::id, ControlKey::role)
+        .containsExactly(tuple("k", "approver"));
+    assertThat(job.controlKeys().get(0).secret()).hasToString("${env:KEY}");
+    assertThat(job.feedback().directory()).isEqualTo(directory.resolve("out").toUri());
+    assertThat(job.checkpoints())
+        .isEqualTo(
+            new JobFile.CheckpointSettings(
+                Duration.ofSeconds(9), URI.create("file:///checkpoints")));
+    assertThat(job.parallelism()).isEqualTo(3);
+    assertThat(job.seed()).isEqualTo(11);
+  }
+
+  /** Each line stands alone below a file that is right without it, so that it is line 5. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "colour: red                                    | unknown key 'colour'",
+        "models: {shop: here}                           | unknown key 'models.shop'",
+        "models: 7                                      | expected a mapping",
+        "models: {batch: many}                          | expected a whole number, found 'many'",
+        "models: {batch: 0}                             | from 1 to 4096, found 0",
+        "models: {promotion: sometimes}                 | manual, immediate, guarded",
+        "models: {poll: 0s}                             | at least 100ms",
+        "models: {store: \"s3://no spaces\"}            | expected a directory or a URI",
+        "detection: {alarm_rate: 2}                     | expected a number from",
+        "detection: {min_steps: often}                  | expected a whole number",
+        "event_time: {idleness: soon}                   | expected a duration such as",
+        "event_time: {step: 10ms}                       | at least 1s",
+        "patterns: [nowhere]                            | neither a file nor a directory",
+        "patterns: nowhere                              | expected a list",
+        "incidents: {learning: perhaps}                 | expected true or false",
+        "control_keys: [{id: a, secret: swordfish, role: admin}] | secrets do not stand in files",
+        "control_keys: [{id: a, secret: '${env:A}', role: king}] | expected one of viewer",
+        "control_keys: [{id: a, secret: '${env:A}'}]    | 'control_keys[0].role' is missing",
+        "control_keys: [{id: a, secret: '${env:A}', role: admin}, {id: a, secret: '${env:B}', role: viewer}] | another control key has the id 'a'",
+        "parallelism: 0                                 | from 1 to 4096, found 0",
+        "seed: -1                                       | expected a whole number from 0",
+        "feedback: {}                                   | 'feedback.directory' is missing",
+        "checkpoints: {interval: 1}                     | expected a duration",
+        "name: twice                                    | stands here twice",
+      },
+      quoteCharacter = '`')
+  void everyMistakeIsNamedWithItsPlace(String line, String expected) {
+    assertThatThrownBy(() -> parse(LEAST + line + "\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(directory.resolve("job.yaml") + ":5")
+        .hasMessageContaining(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"name", "kafka", "sources", "policies"})
+  void whatCannotBeGuessedHasToBeSaid(String key) {
+    String without = LEAST.replaceAll("(?m)^" + key + ":.*\n", "");
+
+    assertThatThrownBy(() -> parse(without))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(directory.resolve("job.yaml") + ":1")
+        .hasMessageContaining("'" + key + "'");
+  }
+
+  @Test
+  void filesThatDoNotExistAreNamed() {
+    assertThatThrownBy(() -> parse(LEAST.replace("policy.yaml", "none.yaml")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(":4")
+        .hasMessageContaining("there is no file " + directory.resolve("none.yaml"));
+    assertThatThrownBy(() -> JobFile.load(directory.resolve("no-job.yaml")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("there is no such job file");
+    assertThatThrownBy(() -> parse(LEAST.replace("otlp_metrics}", "csv}")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(":3")
+        .hasMessageContaining("expected one of otlp_metrics, otlp_logs, otlp_spans, found 'csv'");
+  }
+
+  @Test
+  void everyShippedJobFileIsRight() throws IOException {
+    List<Path> shipped;
+    try (var files = Files.list(Path.of("."))) {
+      shipped = files.filter(file -> file.toString().endsWith(".yaml")).toList();
+    }
+    assertThat(shipped).hasSizeGreaterThanOrEqualTo(2);
+    for (Path file : shipped) {
+      JobFile job = JobFile.load(file);
+      assertThat(job.patterns()).as(file.toString()).isNotEmpty();
+      assertThat(PolicyFile.parse(job.policies().toString(), Files.readString(job.policies())))
+          .isNotNull();
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.nightshift.job.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.contract.IncidentState;
+import dev.nightshift.detect.DetectorState;
+import dev.nightshift.diagnose.DiagnoserState;
+import dev.nightshift.diagnose.GraphState;
+import dev.nightshift.feature.AssemblerState;
+import dev.nightshift.feature.template.MinerState;
+import dev.nightshift.incident.SystemIncidents;
+import dev.nightshift.job.operator.Examples;
+import dev.nightshift.models.ModelCatalog;
+import dev.nightshift.remedy.SeenControls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * State that any release wrote is read by today's: files are added to the directory, never removed.
+ * What is asserted is what the files hold, not what today's code would put into them.
+ */
+class StateCompatibilityTest {
+
+  private static final Path FILES = Path.of("src/test/resources/state");
+
+  static Stream<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(FILES)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void isRestored(String file) throws IOException {
+    byte[] content = Files.readAllBytes(FILES.resolve(file));
+    switch (file.substring(0, file.indexOf('.'))) {
+      case "AssemblerState" -> assembler(StateFile.read(AssemblerState.class, content));
+      case "DetectorState" -> detector(StateFile.read(DetectorState.class, content));
+      case "DiagnoserState" -> diagnoser(StateFile.read(DiagnoserState.class, content));
+      case "GraphState" ->
+          assertThat(StateFile.read(GraphState.class, content).edges)
+              .containsOnlyKeys("demo.shop/frontend>demo.shop/orders");
+      case "MinerState" ->
+          // One template of two records.
+          assertThat(StateFile.read(MinerState.class, content))
+              .extracting("size", "clock")
+              .containsExactly(1, 2L);
+      case "ModelCatalog" -> catalog(StateFile.read(ModelCatalog.class, content));
+      case "SeenControls" ->
+          assertThat(StateFile.read(SeenControls.class, content).seen)
+              .containsEntry("c1", StateFixtures.START);
+      case "SystemIncidents" -> incidents(StateFile.read(SystemIncidents.class, content));
+      default -> throw new AssertionError("nobody says what " + file + " has to hold");
+    }
+  }
+
+  private static void assembler(AssemblerState state) {
+    assertThat(state.entity).isEqualTo(Examples.ORDERS);
+    assertThat(state.series).hasSize(1);
+    assertThat(state.lanes.get(Examples.STEP).nextEnd).isPositive();
+    assertThat(state.lanes.get(Examples.STEP).open).isNotEmpty();
+    assertThat(state.spanKinds).containsExactly("SERVER");
+  }
+
+  private static void detector(DetectorState state) {
+    assertThat(state.open).isTrue();
+    assertThat(state.entity).isEqualTo("demo.shop/orders");
+    assertThat(state.peakScore).isEqualTo(50);
+    assertThat(state.threshold.ready).isTrue();
+    assertThat(state.threshold.model).isEqualTo("m@1");
+  }
+
+  private static void diagnoser(DiagnoserState state) {
+    assertThat(state.problems).hasSize(1);
+    assertThat(state.changes).hasSize(1);
+    assertThat(state.pending).hasSize(1);
+    assertThat(state.graph.edges).hasSize(1);
+    assertThat(state.advancedTo).isEqualTo(StateFixtures.START + 5_000);
+  }
+
+  private static void catalog(ModelCatalog state) {
+    assertThat(state.lines.get("m").pin).isEqualTo("1");
+    assertThat(state.lines.get("m").valid).containsExactly("1");
+    assertThat(state.lines.get("m").hashes).containsEntry("1", "hash");
+  }
+
+  private static void incidents(SystemIncidents state) {
+    assertThat(state.system).isEqualTo("demo.shop");
+    assertThat(state.incidents).hasSize(1);
+    assertThat(state.incidents.get(0).incident.getState()).isEqualTo(IncidentState.OPEN);
+    assertThat(state.incidents.get(0).incident.getActiveAnomalies()).containsExactly("a-orders");
+  }
+
+  @Test
+  void everyTypeHasAFirstVersion() {
+    assertThat(StateFixtures.all().keySet())
+        .allSatisfy(type -> assertThat(FILES.resolve(type + ".v1.bin")).exists());
+  }
+
+  @Test
+  void whatIsWrittenTodayIsReadToday() throws IOException {
+    byte[] content = StateFile.bytes(SeenControls.class, new SeenControls());
+
+    assertThat(StateFile.read(SeenControls.class, content).seen).isEmpty();
+  }
+}

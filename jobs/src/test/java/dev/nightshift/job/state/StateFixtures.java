@@ -1,0 +1,164 @@
+package dev.nightshift.job.state;
+
+import dev.nightshift.contract.AnomalyPhase;
+import dev.nightshift.detect.AnomalyDetector;
+import dev.nightshift.detect.DetectorSettings;
+import dev.nightshift.detect.DetectorState;
+import dev.nightshift.diagnose.CallEdge;
+import dev.nightshift.diagnose.Diagnoser;
+import dev.nightshift.diagnose.DiagnoserSettings;
+import dev.nightshift.diagnose.DiagnoserState;
+import dev.nightshift.diagnose.GraphState;
+import dev.nightshift.diagnose.ServiceGraph;
+import dev.nightshift.diagnose.SystemEvent;
+import dev.nightshift.feature.AssemblerLimits;
+import dev.nightshift.feature.AssemblerState;
+import dev.nightshift.feature.FeatureAssembler;
+import dev.nightshift.feature.FeaturePlan;
+import dev.nightshift.feature.template.MinerState;
+import dev.nightshift.feature.template.TemplateMiner;
+import dev.nightshift.incident.IncidentMachine;
+import dev.nightshift.incident.IncidentSettings;
+import dev.nightshift.incident.Now;
+import dev.nightshift.incident.SystemIncidents;
+import dev.nightshift.job.operator.Examples;
+import dev.nightshift.models.ModelCatalog;
+import dev.nightshift.models.StoreSnapshot;
+import dev.nightshift.models.StoredModel;
+import dev.nightshift.remedy.PolicyFile;
+import dev.nightshift.remedy.SeenControls;
+import dev.nightshift.telemetry.ChangeEvent;
+import dev.nightshift.telemetry.LogEntry;
+import dev.nightshift.telemetry.Span;
+import dev.nightshift.telemetry.SpanKind;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One filled instance of each main state type, made by the code that makes it in the job. */
+final class StateFixtures {
+
+  static final long START = 1_700_000_000_000L;
+
+  private static final String POLICY =
+      """
+      version: fixture
+      actions: {restart: {risk: low, idempotent: true}}
+      rules: [{name: leak, fault_types: [memory_leak], actions: [restart]}]
+      """;
+
+  private StateFixtures() {}
+
+  /** By simple name of the type. */
+  static Map<String, Object> all() {
+    Map<String, Object> all = new TreeMap<>();
+    for (Object state :
+        List.of(
+            detector(),
+            assembler(),
+            incidents(),
+            diagnoser(),
+            graph(),
+            miner(),
+            catalog(),
+            seen())) {
+      all.put(state.getClass().getSimpleName(), state);
+    }
+    return all;
+  }
+
+  private static DetectorState detector() {
+    AnomalyDetector detector = new AnomalyDetector(DetectorSettings.DEFAULT);
+    DetectorState state = new DetectorState();
+    for (int step = 1; step <= 40; step++) {
+      detector.accept(state, Examples.score(START + step * Examples.STEP, step < 35 ? 0.5f : 50));
+    }
+    return state;
+  }
+
+  private static AssemblerState assembler() {
+    FeatureAssembler assembler = new FeatureAssembler(AssemblerLimits.DEFAULT);
+    AssemblerState state = new AssemblerState();
+    FeaturePlan plan = FeaturePlan.empty();
+    for (int step = 0; step < 20; step++) {
+      long time = START + step * Examples.STEP;
+      assembler.accept(state, plan, Examples.point("cpu", time, 0.1 * step).metric(), time);
+      assembler.accept(state, plan, span(time), time);
+      assembler.accept(
+          state, plan, new LogEntry(Examples.ORDERS, time, 17, "it broke", "", ""), true, time);
+    }
+    assembler.advance(state, plan, START + 15 * Examples.STEP, window -> {});
+    return state;
+  }
+
+  private static Span span(long time) {
+    return new Span(
+        Examples.ORDERS,
+        "trace",
+        "span",
+        "",
+        "GET /",
+        SpanKind.SERVER,
+        time * 1_000_000 - 5_000_000,
+        time * 1_000_000,
+        false,
+        "");
+  }
+
+  private static SystemIncidents incidents() {
+    IncidentMachine machine =
+        new IncidentMachine(IncidentSettings.DEFAULT, PolicyFile.parse("test", POLICY));
+    SystemIncidents state = SystemIncidents.of("demo.shop");
+    machine.anomaly(
+        state, Examples.anomaly("orders", AnomalyPhase.OPENED, START), new Now(START, START + 1));
+    return state;
+  }
+
+  private static CallEdge call() {
+    return new CallEdge("demo.shop", "demo.shop/frontend", "demo.shop/orders", START, 9, 1, 90.0);
+  }
+
+  private static DiagnoserState diagnoser() {
+    Diagnoser diagnoser = new Diagnoser(DiagnoserSettings.DEFAULT, new ServiceGraph());
+    DiagnoserState state = new DiagnoserState();
+    diagnoser.accept(state, SystemEvent.of(call()));
+    diagnoser.accept(
+        state,
+        SystemEvent.of(new ChangeEvent(Examples.ORDERS, START, "deployment", "r7", "orders r7")));
+    diagnoser.accept(
+        state, SystemEvent.of(Examples.anomaly("orders", AnomalyPhase.OPENED, START + 1_000)));
+    diagnoser.accept(
+        state, SystemEvent.of(Examples.anomaly("cart", AnomalyPhase.OPENED, START + 90_000)));
+    diagnoser.feedback(state, "demo.shop/orders", "memory_leak", true);
+    diagnoser.advance(state, START + 5_000);
+    return state;
+  }
+
+  private static GraphState graph() {
+    GraphState state = new GraphState();
+    new ServiceGraph().observe(state, call());
+    return state;
+  }
+
+  private static MinerState miner() {
+    MinerState state = new MinerState();
+    TemplateMiner miner = new TemplateMiner();
+    miner.match(state, "connection to 10.0.0.1 lost after 30 ms");
+    miner.match(state, "connection to 10.0.0.2 lost after 31 ms");
+    return state;
+  }
+
+  private static ModelCatalog catalog() {
+    ModelCatalog state = new ModelCatalog();
+    StoredModel model = new StoredModel("m", "1", "m/1/model.onnx", "hash", 3, START, true);
+    state.update(new StoreSnapshot(List.of(model), Map.of("m", "1")));
+    state.accept("m", "1");
+    return state;
+  }
+
+  private static SeenControls seen() {
+    SeenControls state = new SeenControls();
+    state.seen.put("c1", START);
+    return state;
+  }
+}
