@@ -186,6 +186,11 @@ public final class NightshiftJob {
     ModelSettings models = job.models();
     ScorerFactory scorers = new StoreScorers(models.store());
     DetectionSettings detection = job.detection();
+    IncidentOptions incidents =
+        new IncidentOptions(
+            job.policies().toString(), Files.readString(job.policies()), job.incidents());
+    // Wrong policies are refused here, where a person reads it, and not on a task manager.
+    incidents.machine();
     return new NightshiftTopology.Settings(
         new FeatureOptions(
             job.eventTime().step().toMillis(), job.feedback().directory() != null, RETENTION),
@@ -198,8 +203,7 @@ public final class NightshiftJob {
         job.diagnosis().settle().toMillis(),
         patterns(job.patterns()),
         job.controlKeys(),
-        new IncidentOptions(
-            job.policies().toString(), Files.readString(job.policies()), job.incidents()),
+        incidents,
         job.seed());
   }
 

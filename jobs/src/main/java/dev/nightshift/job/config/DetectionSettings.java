@@ -17,7 +17,7 @@ public record DetectionSettings(Double alarmRate, Integer minSteps, Integer quie
     node.allow("alarm_rate", "min_steps", "quiet_steps");
     return new DetectionSettings(
         node.has("alarm_rate") ? node.get("alarm_rate").number(1e-9, 0.1) : null,
-        node.has("min_steps") ? (int) node.get("min_steps").integer(1, 1000) : null,
+        node.has("min_steps") ? (int) node.get("min_steps").integer(1, 31) : null,
         node.has("quiet_steps") ? (int) node.get("quiet_steps").integer(1, 1000) : null);
   }
 }

@@ -13,7 +13,7 @@ import java.util.Properties;
 public record KafkaSettings(
     String bootstrapServers, Map<String, String> properties, Topics topics) {
 
-  /** Our own topics. The names of DESIGN.md are the defaults. */
+  /** Our own topics; all have default names. */
   public record Topics(
       String anomalies,
       String incidents,
