@@ -128,7 +128,10 @@ final class Planner {
         incident.getId(),
         List.copyOf(incident.getEntities()),
         incident.getActiveAnomalies().size(),
-        List.copyOf(incident.getDiagnosis().getPatterns()),
+        // A person may order an action before there is a diagnosis.
+        incident.getDiagnosis() == null
+            ? List.of()
+            : List.copyOf(incident.getDiagnosis().getPatterns()),
         incident.getRecurrences(),
         List.copyOf(entry.tried),
         turn.eventTime - incident.getOnset(),
