@@ -39,8 +39,10 @@ final class Planner {
     if (incident.getState() != IncidentState.DIAGNOSED && !overtaken(entry)) {
       return;
     }
-    // What has no symptom needs no repair.
-    if (entry.quietSince == 0 && !entry.symptoms.isEmpty()) {
+    // What has no symptom needs no repair. An order of a person may have run before any diagnosis;
+    // what follows it waits for one.
+    boolean diagnosed = incident.getDiagnosis() != null;
+    if (diagnosed && entry.quietSince == 0 && !entry.symptoms.isEmpty()) {
       decide(entry);
     }
   }
@@ -128,10 +130,7 @@ final class Planner {
         incident.getId(),
         List.copyOf(incident.getEntities()),
         incident.getActiveAnomalies().size(),
-        // A person may order an action before there is a diagnosis.
-        incident.getDiagnosis() == null
-            ? List.of()
-            : List.copyOf(incident.getDiagnosis().getPatterns()),
+        List.copyOf(incident.getDiagnosis().getPatterns()),
         incident.getRecurrences(),
         List.copyOf(entry.tried),
         turn.eventTime - incident.getOnset(),
