@@ -9,6 +9,7 @@ import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Kafka sinks for our own records: Avro values under readable keys. */
 public final class ContractRecords {
@@ -25,6 +26,29 @@ public final class ContractRecords {
 
   /** Gives a record's key. */
   public interface KeyOf<T> extends Function<T, String>, Serializable {}
+
+  /**
+   * Dates records by the clock of their writing, not by event time, which is Flink's default: the
+   * broker deletes by these dates, and what a replay of last month's telemetry decides must not be
+   * gone before it is read.
+   */
+  private record WrittenNow<T>(KafkaRecordSerializationSchema<T> schema)
+      implements KafkaRecordSerializationSchema<T> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void open(
+        SerializationSchema.InitializationContext context, KafkaSinkContext sinkContext)
+        throws Exception {
+      schema.open(context, sinkContext);
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(
+        T contract, KafkaSinkContext context, Long eventTime) {
+      return schema.serialize(contract, context, null);
+    }
+  }
 
   private ContractRecords() {}
 
@@ -62,10 +86,11 @@ public final class ContractRecords {
 
   private static <T extends SpecificRecordBase> KafkaRecordSerializationSchema<T> serializer(
       Class<T> type, String topic, KeyOf<T> key) {
-    return KafkaRecordSerializationSchema.<T>builder()
-        .setTopic(topic)
-        .setKeySerializationSchema(new KeySchema<>(key))
-        .setValueSerializationSchema(new ContractEncoder<>(type))
-        .build();
+    return new WrittenNow<>(
+        KafkaRecordSerializationSchema.<T>builder()
+            .setTopic(topic)
+            .setKeySerializationSchema(new KeySchema<>(key))
+            .setValueSerializationSchema(new ContractEncoder<>(type))
+            .build());
   }
 }

@@ -10,7 +10,8 @@ import java.util.TreeMap;
 
 /**
  * What a run said, without wall-clock times: the rest is decided by event time and has to be the
- * same in every run.
+ * same in every run. Figures are rounded: a model's last bits depend on how many windows it scores
+ * at once.
  *
  * @param incidents last snapshots, by id
  * @param requests in the order in which they were made
@@ -25,7 +26,7 @@ record Told(Map<String, Story> incidents, List<Order> requests, List<Symptom> an
       List<String> states,
       String rootCause,
       String faultType,
-      double confidence,
+      long confidencePercent,
       List<String> anomalies,
       List<String> actions) {}
 
@@ -33,7 +34,7 @@ record Told(Map<String, Story> incidents, List<Order> requests, List<Symptom> an
   record Order(String key, String action, String target, String faultType) {}
 
   /** One record of an anomaly. */
-  record Symptom(String id, String entity, String phase, long updated, float peak) {}
+  record Symptom(String id, String entity, String phase, long updated, long peakPercent) {}
 
   static Told of(Committed topics) throws IOException {
     Map<String, Story> incidents = new TreeMap<>();
@@ -61,7 +62,7 @@ record Told(Map<String, Story> incidents, List<Order> requests, List<Symptom> an
             .toList(),
         incident.getRootCause(),
         incident.getFaultType(),
-        incident.getConfidence(),
+        Math.round(100 * incident.getConfidence()),
         List.copyOf(incident.getAnomalies()),
         incident.getActions().stream()
             .map(action -> action.getKey() + " " + action.getAction() + " " + action.getTarget())
@@ -74,6 +75,6 @@ record Told(Map<String, Story> incidents, List<Order> requests, List<Symptom> an
         anomaly.getEntity(),
         anomaly.getPhase().name(),
         anomaly.getUpdated(),
-        anomaly.getPeakScore());
+        Math.round(100 * anomaly.getPeakScore()));
   }
 }
