@@ -29,6 +29,9 @@ public abstract class OrderedFunction<IN, OUT> extends KeyedProcessFunction<Stri
   private transient MapState<Long, List<IN>> waiting;
   private transient Counter late;
 
+  /** Event time of what is being handled: behind the watermark when a backlog is worked off. */
+  private transient long now;
+
   protected OrderedFunction(TypeInformation<IN> type) {
     this.type = type;
   }
@@ -66,6 +69,7 @@ public abstract class OrderedFunction<IN, OUT> extends KeyedProcessFunction<Stri
   public void processElement(IN event, Context context, Collector<OUT> out) throws Exception {
     long watermark = context.timerService().currentWatermark();
     if (isTimeless(event)) {
+      now = watermark;
       handle(event, watermark, context, out);
       return;
     }
@@ -84,9 +88,11 @@ public abstract class OrderedFunction<IN, OUT> extends KeyedProcessFunction<Stri
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<OUT> out) throws Exception {
     if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
+      now = context.timerService().currentWatermark();
       onWallTime(context, out);
       return;
     }
+    now = time;
     List<IN> events = waiting.get(time);
     if (events != null) {
       waiting.remove(time);
@@ -99,12 +105,13 @@ public abstract class OrderedFunction<IN, OUT> extends KeyedProcessFunction<Stri
     advance(time, context, out);
   }
 
-  /** Asks for {@link #advance} once event time reaches {@code time}; nothing if it is MAX_VALUE. */
+  /**
+   * Asks for {@link #advance} once event time reaches {@code time}; nothing if it is MAX_VALUE. The
+   * watermark may be past it already: the timer still fires in its turn, before later events.
+   */
   protected final void wakeAt(long time, Context context) {
     if (time < Long.MAX_VALUE) {
-      context
-          .timerService()
-          .registerEventTimeTimer(Math.max(time, context.timerService().currentWatermark() + 1));
+      context.timerService().registerEventTimeTimer(Math.max(time, now + 1));
     }
   }
 
