@@ -52,6 +52,8 @@ class CallEdgeFunctionTest {
     span("payment", "2", "1", SpanKind.SERVER, "");
     assertThat(harness.extractOutputValues()).isEmpty();
     span("orders", "1", "", SpanKind.CLIENT, "");
+    assertThat(harness.extractOutputValues()).describedAs("the call has not ended").isEmpty();
+    harness.processWatermark(1_020);
 
     CallEdge edge = harness.extractOutputValues().get(0);
     assertThat(edge.caller()).isEqualTo("demo.shop/orders");
@@ -62,7 +64,7 @@ class CallEdgeFunctionTest {
   @Test
   void aTraceEndsWithItsTimerAndLeavesNothing() throws Exception {
     span("orders", "1", "", SpanKind.CLIENT, "orders-db");
-    assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+    assertThat(harness.numKeyedStateEntries()).describedAs("trace and newest span").isEqualTo(2);
     assertThat(harness.numEventTimeTimers()).isEqualTo(1);
 
     harness.processWatermark(31_019);

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class RunCommandIT {
     Path output = directory.resolve("run.out");
     Process run =
         start(output, "run", jobFile(kafkaPort).toString(), "--web-port", "" + FreePorts.any());
-    List<ProcessHandle> children = new ArrayList<>();
+    Optional<ProcessHandle> database = Optional.empty();
     try {
       Await.until(
           "nightshift run is up",
@@ -46,8 +47,10 @@ class RunCommandIT {
             assertThat(run.isAlive()).describedAs(Files.readString(output)).isTrue();
             return Files.readString(output).contains("runs. Kafka: localhost:" + kafkaPort);
           });
-      children.addAll(run.descendants().toList());
-      assertThat(children).describedAs("PostgreSQL").isNotEmpty();
+      // The server is nobody's child: it is known by the file that it writes.
+      Path postmaster = directory.resolve(".nightshift/run/database/data/postmaster.pid");
+      database = ProcessHandle.of(Long.parseLong(Files.readAllLines(postmaster).get(0).strip()));
+      assertThat(database).isPresent();
 
       Path recording = directory.resolve("machine");
       Files.createDirectories(recording);
@@ -65,14 +68,14 @@ class RunCommandIT {
       run.destroy();
       assertThat(run.waitFor(DOWN.toSeconds(), TimeUnit.SECONDS)).isTrue();
       assertThat(run.exitValue()).isIn(0, 143);
-      Await.until(
-          "no process is left", DOWN, () -> children.stream().noneMatch(ProcessHandle::isAlive));
+      ProcessHandle server = database.orElseThrow();
+      Await.until("no server is left", DOWN, () -> !server.isAlive());
       assertThat(FreePorts.isFree(kafkaPort)).isTrue();
       assertThat(directory.resolve(".nightshift/connection.properties")).doesNotExist();
       assertThat(Files.readString(output)).doesNotContain("Exception");
     } finally {
       run.destroyForcibly();
-      children.forEach(ProcessHandle::destroyForcibly);
+      database.ifPresent(ProcessHandle::destroyForcibly);
     }
   }
 
