@@ -16,7 +16,7 @@ public record FeatureOptions(long stepMillis, boolean samples, Duration retentio
 
   /**
    * Topics are read at different speeds when a backlog is caught up, and the watermark is that of
-   * the slowest: so many steps of the faster ones have to wait. Watermark alignment keeps it below.
+   * the slowest: so many steps of the faster ones have to wait. What goes beyond is a dead letter.
    */
   private static final int OPEN_STEPS = 720;
 

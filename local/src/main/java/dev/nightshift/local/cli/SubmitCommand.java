@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
     })
 public final class SubmitCommand implements Callable<Integer> {
 
+  private static final int DEFAULT_PORT = 8081;
   private static final Path JAR = Path.of("jobs/target/nightshift-job.jar");
 
   @Parameters(paramLabel = "JOBFILE", description = "The job file.")
@@ -104,7 +105,7 @@ public final class SubmitCommand implements Callable<Integer> {
                 "-D",
                 "rest.address=" + cluster.getHost(),
                 "-D",
-                "rest.port=" + cluster.getPort(),
+                "rest.port=" + (cluster.getPort() < 0 ? DEFAULT_PORT : cluster.getPort()),
                 "-D",
                 "execution.target=remote",
                 "--class",

@@ -98,7 +98,7 @@ public final class DemoCommand implements Callable<Integer> {
       detected               %d
       diagnosed right        %d
       healed without people  %d (%.0f %%)
-      false incidents        %d
+      false or extra incidents %d
       wrong actions          %d of %d, %d doubled, %d beyond limits
       time to detect         %s (median, shop time)
       time to heal           %s
