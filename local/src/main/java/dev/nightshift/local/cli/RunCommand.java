@@ -12,6 +12,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +36,9 @@ import picocli.CommandLine.Spec;
     })
 public final class RunCommand implements Callable<Integer> {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
   private static final int MIN_SLOTS = 3;
+  private static final long CLOSE_SECONDS = 60;
 
   @Parameters(paramLabel = "JOBFILE", description = "The job file.")
   private Path jobFile;
@@ -62,6 +67,8 @@ public final class RunCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println("Starting Kafka, PostgreSQL and Flink ...");
     out.flush();
+    CountDownLatch ended = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
     try (LocalStack stack =
         LocalStack.start(
             layout,
@@ -82,7 +89,10 @@ public final class RunCommand implements Callable<Integer> {
           "%s runs. Kafka: %s   Flink: %s   Database: %s%nSee what happens with 'nightshift incidents'. Ctrl-C ends it.%n",
           job.name(), stack.bootstrapServers(), stack.webPage(), stack.database().jdbcUrl());
       out.flush();
-      awaitInterrupt();
+      endOnSignal(ended, closed);
+      ended.await();
+    } finally {
+      closed.countDown();
     }
     return ExitCode.OK;
   }
@@ -109,23 +119,24 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   /**
-   * Returns when the process is told to end, after the stack has been closed by the same signal.
+   * Lets a signal end the run: it wakes the waiting command and holds the process until everything
+   * is closed. It does not wait for the command's thread itself, which at its end waits for the
+   * process.
    */
-  private static void awaitInterrupt() throws InterruptedException {
-    CountDownLatch ended = new CountDownLatch(1);
-    Thread main = Thread.currentThread();
+  private static void endOnSignal(CountDownLatch ended, CountDownLatch closed) {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   ended.countDown();
                   try {
-                    main.join();
+                    if (!closed.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                      LOG.warn("Not everything stopped within {} s", CLOSE_SECONDS);
+                    }
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                   }
                 },
                 "end-of-run"));
-    ended.await();
   }
 }

@@ -52,7 +52,7 @@ record DemoSummary(
     int detected = 0;
     int right = 0;
     for (FaultRecord fault : faults) {
-      List<Claim> about = inOrder.stream().filter(claim -> isAbout(claim, fault)).toList();
+      List<Claim> about = claimsAbout(fault, inOrder, faults);
       claimed += about.size();
       detected += about.isEmpty() ? 0 : 1;
       right += about.stream().anyMatch(claim -> claim.blames(fault.target(), fault.kind())) ? 1 : 0;
@@ -66,7 +66,11 @@ record DemoSummary(
         claimed - detected,
         median(
             faults.stream()
-                .map(fault -> firstAbout(inOrder, fault).map(i -> seconds(fault, i.openedAt())))
+                .map(
+                    fault ->
+                        claimsAbout(fault, inOrder, faults).stream()
+                            .findFirst()
+                            .map(claim -> seconds(fault, claim.openedAt())))
                 .flatMap(Optional::stream)
                 .toList()),
         median(
@@ -86,14 +90,20 @@ record DemoSummary(
     return faults == 0 ? Double.NaN : (double) healedUnaided / faults;
   }
 
-  /** Faults do not overlap, so that a claim is about one fault at the most. */
-  private static boolean isAbout(Claim claim, FaultRecord fault) {
-    long end = fault.recovered() ? fault.recoveredAt() + GRACE_MILLIS : Long.MAX_VALUE;
-    return claim.openedAt() >= fault.startedAt() && claim.openedAt() < end;
+  /** The fault that a claim is about: the last that had begun, if it was not long over. */
+  private static Optional<FaultRecord> subject(Claim claim, List<FaultRecord> faults) {
+    return faults.stream()
+        .filter(fault -> fault.startedAt() <= claim.openedAt())
+        .max(Comparator.comparingLong(FaultRecord::startedAt))
+        .filter(
+            fault -> !fault.recovered() || claim.openedAt() < fault.recoveredAt() + GRACE_MILLIS);
   }
 
-  private static Optional<Claim> firstAbout(List<Claim> inOrder, FaultRecord fault) {
-    return inOrder.stream().filter(claim -> isAbout(claim, fault)).findFirst();
+  private static List<Claim> claimsAbout(
+      FaultRecord fault, List<Claim> inOrder, List<FaultRecord> faults) {
+    return inOrder.stream()
+        .filter(claim -> subject(claim, faults).filter(fault::equals).isPresent())
+        .toList();
   }
 
   private static double seconds(FaultRecord fault, long at) {

@@ -83,7 +83,7 @@ class ModelSwapIT {
           publish(layout, "3.0.0", new byte[] {1, 2, 3});
           assertThat(await(topics, "3.0.0", ModelEvent.REFUSED).getReason()).isNotBlank();
           publish(layout, "4.0.0", renamed(shipped, "4.0.0", 1));
-          assertThat(await(topics, "4.0.0", ModelEvent.REFUSED).getReason()).contains("self-test");
+          assertThat(await(topics, "4.0.0", ModelEvent.REFUSED).getReason()).contains("self_test");
           long refused = newest(layout);
           Await.until(
               "the champion goes on", LIMIT, () -> newest(layout) > refused + 20 * STEP_MILLIS);
