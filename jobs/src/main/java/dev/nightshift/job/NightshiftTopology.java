@@ -12,6 +12,7 @@ import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.ModelStatus;
 import dev.nightshift.detect.Score;
 import dev.nightshift.diagnose.CallEdge;
+import dev.nightshift.diagnose.CallEdges;
 import dev.nightshift.diagnose.SystemEvent;
 import dev.nightshift.feature.FeatureWindow;
 import dev.nightshift.job.config.ControlKey;
@@ -162,7 +163,7 @@ public final class NightshiftTopology {
         signals
             .filter(signal -> signal.change() == null)
             .name("telemetry")
-            .uid("filter-telemetry")
+            .uid(Uids.FILTER_TELEMETRY)
             .keyBy(signal -> signal.entity().key())
             .connect(models)
             .process(new FeatureFunction(settings.models(), settings.features()))
@@ -212,7 +213,7 @@ public final class NightshiftTopology {
         .process(new CallEdgeFunction())
         .uid(Uids.CALL_EDGES)
         .name("pair spans")
-        .keyBy(edge -> edge.caller() + " " + edge.callee())
+        .keyBy(CallEdges::key)
         .window(TumblingEventTimeWindows.of(CALL_SUM))
         .reduce(new CallEdgeSum(), new CallEdgeSum.AtWindowEnd())
         .uid(Uids.CALL_EDGES_SUM)

@@ -1,6 +1,7 @@
 package dev.nightshift.job.operator;
 
 import dev.nightshift.diagnose.CallEdge;
+import dev.nightshift.diagnose.CallEdges;
 import org.apache.flink.api.common.functions.ReduceFunction;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
@@ -13,14 +14,7 @@ public final class CallEdgeSum implements ReduceFunction<CallEdge> {
 
   @Override
   public CallEdge reduce(CallEdge one, CallEdge other) {
-    return new CallEdge(
-        one.system(),
-        one.caller(),
-        one.callee(),
-        Math.max(one.timeMillis(), other.timeMillis()),
-        one.calls() + other.calls(),
-        one.errors() + other.errors(),
-        one.totalMillis() + other.totalMillis());
+    return CallEdges.sum(one, other);
   }
 
   /**
