@@ -59,8 +59,12 @@ public final class ForestState {
     return forest.getDimensions();
   }
 
-  /** The forest as bytes, to be read by {@link #fromBytes}. */
-  public byte[] toBytes() {
+  /**
+   * The forest as bytes, to be read by {@link #fromBytes}. The library compacts its store of points
+   * while it is written, so that two threads must not write one forest at once; and they do, for
+   * Flink copies a value that changes while a checkpoint is being written.
+   */
+  public synchronized byte[] toBytes() {
     RandomCutForestMapper mapper = new RandomCutForestMapper();
     mapper.setSaveExecutorContextEnabled(true);
     mapper.setSaveTreeStateEnabled(true);

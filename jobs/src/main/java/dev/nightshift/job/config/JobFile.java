@@ -41,9 +41,17 @@ public record JobFile(
     int parallelism,
     long seed) {
 
-  /** How far out of order telemetry may be, and when a silent source no longer holds time back. */
+  /**
+   * How far out of order telemetry may be, and when a silent source no longer holds time back.
+   *
+   * @param maxLead how far a partition is read ahead of the slowest; null for no limit
+   */
   public record EventTimeSettings(
-      Duration outOfOrderness, Duration idleness, Duration maxFuture, Duration step) {}
+      Duration outOfOrderness,
+      Duration idleness,
+      Duration maxFuture,
+      Duration step,
+      Duration maxLead) {}
 
   /** Where the samples and labels for training go; null directory for nowhere. */
   public record FeedbackSettings(URI directory) {}
@@ -125,7 +133,7 @@ public record JobFile(
 
   private static EventTimeSettings eventTime(ConfigNode root) {
     ConfigNode node = root.has("event_time") ? root.get("event_time") : empty(root, "event_time");
-    node.allow("out_of_orderness", "idleness", "max_future", "step");
+    node.allow("out_of_orderness", "idleness", "max_future", "step", "max_lead");
     Duration step = node.duration("step", Duration.ofSeconds(10));
     if (step.toMillis() < 1000) {
       throw node.error("'event_time.step' has to be at least 1s");
@@ -134,7 +142,8 @@ public record JobFile(
         node.duration("out_of_orderness", Duration.ofSeconds(5)),
         node.duration("idleness", Duration.ofSeconds(30)),
         node.duration("max_future", Duration.ofMinutes(10)),
-        step);
+        step,
+        node.has("max_lead") ? node.duration("max_lead", step) : null);
   }
 
   private static DiagnosisSettings diagnosis(ConfigNode root) {
