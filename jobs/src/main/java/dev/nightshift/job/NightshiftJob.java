@@ -193,7 +193,10 @@ public final class NightshiftJob {
     incidents.machine();
     return new NightshiftTopology.Settings(
         new FeatureOptions(
-            job.eventTime().step().toMillis(), job.feedback().directory() != null, RETENTION),
+            job.eventTime().step().toMillis(),
+            job.eventTime().openSteps(),
+            job.feedback().directory() != null,
+            RETENTION),
         new DetectorOptions(
             detection.alarmRate(), detection.minSteps(), detection.quietSteps(), RETENTION),
         modelsInForce(models),

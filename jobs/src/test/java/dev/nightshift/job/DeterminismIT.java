@@ -166,7 +166,7 @@ class DeterminismIT {
 
   private static NightshiftTopology.Settings settings() throws Exception {
     return new NightshiftTopology.Settings(
-        new FeatureOptions(10_000, false, Duration.ofDays(1)),
+        new FeatureOptions(10_000, 720, false, Duration.ofDays(1)),
         new DetectorOptions(null, 2, 3, Duration.ofDays(1)),
         List.of(SmallShop.model()),
         new SmallShop.Scorers(),

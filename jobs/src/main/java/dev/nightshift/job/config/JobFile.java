@@ -45,13 +45,15 @@ public record JobFile(
    * How far out of order telemetry may be, and when a silent source no longer holds time back.
    *
    * @param maxLead how far a partition is read ahead of the slowest; null for no limit
+   * @param openSteps of an entity that may wait for the watermark; what is newer is a dead letter
    */
   public record EventTimeSettings(
       Duration outOfOrderness,
       Duration idleness,
       Duration maxFuture,
       Duration step,
-      Duration maxLead) {}
+      Duration maxLead,
+      int openSteps) {}
 
   /** Where the samples and labels for training go; null directory for nowhere. */
   public record FeedbackSettings(URI directory) {}
@@ -133,7 +135,7 @@ public record JobFile(
 
   private static EventTimeSettings eventTime(ConfigNode root) {
     ConfigNode node = root.has("event_time") ? root.get("event_time") : empty(root, "event_time");
-    node.allow("out_of_orderness", "idleness", "max_future", "step", "max_lead");
+    node.allow("out_of_orderness", "idleness", "max_future", "step", "max_lead", "open_steps");
     Duration step = node.duration("step", Duration.ofSeconds(10));
     if (step.toMillis() < 1000) {
       throw node.error("'event_time.step' has to be at least 1s");
@@ -143,7 +145,8 @@ public record JobFile(
         node.duration("idleness", Duration.ofSeconds(30)),
         node.duration("max_future", Duration.ofMinutes(10)),
         step,
-        node.has("max_lead") ? node.duration("max_lead", step) : null);
+        node.has("max_lead") ? node.duration("max_lead", step) : null,
+        (int) node.integer("open_steps", 720, 2, 1_000_000));
   }
 
   private static DiagnosisSettings diagnosis(ConfigNode root) {

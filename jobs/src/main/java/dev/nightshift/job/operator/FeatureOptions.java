@@ -8,17 +8,14 @@ import java.time.Duration;
  * What a job file says of features, in the form that travels to the tasks.
  *
  * @param stepMillis of entities without a model
+ * @param openSteps of an entity that may wait for the watermark. Topics are read at different
+ *     speeds when a backlog is caught up, and the watermark is that of the slowest: so many steps
+ *     of the faster ones have to wait. What goes beyond is a dead letter
  * @param samples whether samples for training leave
  * @param retention of the state of an entity that is gone
  */
-public record FeatureOptions(long stepMillis, boolean samples, Duration retention)
+public record FeatureOptions(long stepMillis, int openSteps, boolean samples, Duration retention)
     implements Serializable {
-
-  /**
-   * Topics are read at different speeds when a backlog is caught up, and the watermark is that of
-   * the slowest: so many steps of the faster ones have to wait. What goes beyond is a dead letter.
-   */
-  private static final int OPEN_STEPS = 720;
 
   public AssemblerLimits limits() {
     AssemblerLimits standard = AssemblerLimits.DEFAULT;
@@ -26,7 +23,7 @@ public record FeatureOptions(long stepMillis, boolean samples, Duration retentio
         stepMillis,
         standard.maxSeries(),
         standard.seriesTtlMillis(),
-        OPEN_STEPS,
+        openSteps,
         standard.maxColumns(),
         standard.historySteps(),
         standard.idleSteps(),

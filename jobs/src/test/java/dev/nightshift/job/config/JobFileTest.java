@@ -77,7 +77,8 @@ class JobFileTest {
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(10),
-                null));
+                null,
+                720));
     assertThat(job.models())
         .isEqualTo(
             new ModelSettings(null, Duration.ofSeconds(5), PromotionRule.Mode.GUARDED, 128, 200));
@@ -108,7 +109,7 @@ class JobFileTest {
             sources:
               - {topic: logs, format: otlp_logs}
               - {topic: spans, format: otlp-spans}
-            event_time: {out_of_orderness: 1s, idleness: 2s, max_future: 3m, step: 4s, max_lead: 5h}
+            event_time: {out_of_orderness: 1s, idleness: 2s, max_future: 3m, step: 4s, max_lead: 5h, open_steps: 6}
             models: {store: "s3://bucket/models", poll: 3s, promotion: manual, batch: 7, forests: 8}
             detection: {alarm_rate: 0.001, min_steps: 4, quiet_steps: 5}
             diagnosis: {settle: 6s}
@@ -139,7 +140,8 @@ class JobFileTest {
                 Duration.ofSeconds(2),
                 Duration.ofMinutes(3),
                 Duration.ofSeconds(4),
-                Duration.ofHours(5)));
+                Duration.ofHours(5),
+                6));
     assertThat(job.models())
         .isEqualTo(
             new ModelSettings(

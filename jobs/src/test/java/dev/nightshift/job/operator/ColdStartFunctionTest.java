@@ -37,7 +37,7 @@ class ColdStartFunctionTest {
 
   private static ColdStartFunction function(int maxForests) {
     return new ColdStartFunction(
-        new FeatureOptions(Examples.STEP, false, Duration.ofDays(1)), maxForests, 7);
+        new FeatureOptions(Examples.STEP, 720, false, Duration.ofDays(1)), maxForests, 7);
   }
 
   /** The same noise for the same step. */

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class FeatureFunctionTest {
 
   private static final FeatureOptions OPTIONS =
-      new FeatureOptions(Examples.STEP, true, Duration.ofDays(1));
+      new FeatureOptions(Examples.STEP, 720, true, Duration.ofDays(1));
 
   private KeyedBroadcastOperatorTestHarness<String, Signal, ModelAnnouncement, FeatureWindow>
       harness;
