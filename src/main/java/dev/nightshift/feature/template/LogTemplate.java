@@ -14,5 +14,13 @@ public class LogTemplate {
   /** {@link MinerState#clock} of the newest match. */
   public long used;
 
+  /** Ids of the templates that became part of this one, the newest only; null for none. */
+  public String[] absorbed;
+
   public LogTemplate() {}
+
+  /** The words. */
+  String text() {
+    return String.join(" ", tokens);
+  }
 }

@@ -1,131 +1,141 @@
 package dev.nightshift.feature.template;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
-import java.util.StringTokenizer;
 
 /**
- * Groups log records by template with a parse tree of fixed depth (He, Zhu, Zheng and Lyu, "Drain",
- * ICWS 2017). The tree is kept flat: a leaf is named by the number of tokens and the first tokens.
- * In a leaf, a record joins the template with the largest share of equal tokens, if that reaches
- * the threshold; tokens that differ become {@code <*>}. Bounded: beyond the maximum the template
- * that was used longest ago is forgotten. Stateless and thread-safe; all memory is in the {@link
- * MinerState}.
+ * Groups log records by template, online and in bounded memory.
+ *
+ * <p>A parse tree of fixed depth as in Drain (He, Zhu, Zheng and Lyu, ICWS 2017), kept flat: a leaf
+ * is named by the number of tokens and the first token. Unlike Drain, which lets records of a leaf
+ * share a template if enough of their words are equal, a word counts as constant until it is proven
+ * to vary: a record must agree with its template in every constant, and only when {@value #VARIES}
+ * templates differ in one and the same token do they become one, with {@code <*>} there (the number
+ * of children decides, as in Brain: Yu et al., IEEE TSC 2023). So "link up" and "link down" stay
+ * apart, and the names of a hundred users do not. What is a variable by its looks never comes so
+ * far: see {@link TokenMask}.
+ *
+ * <p>Beyond the maximum the template that was used longest ago is forgotten. Stateless and
+ * thread-safe; all memory is in the {@link MinerState}.
  */
 public final class TemplateMiner {
 
-  private static final int MAX_TOKENS = 128;
-
-  private final int maxTemplates;
-  private final int prefix;
-  private final double similarity;
+  /** Different words in one place that prove that it varies. */
+  private static final int VARIES = 5;
 
   /** Everything is new to whoever has just begun to listen: so many records only teach. */
   private static final int WARM_UP = 60;
 
+  private final int maxTemplates;
   private final int warmUp;
 
-  /** 1,000 templates, one leading token, similarity 0.4 (the paper's middle values); 60 teach. */
+  /** 1,000 templates; 60 records teach. */
   public TemplateMiner() {
-    this(1_000, 1, 0.4, WARM_UP);
+    this(1_000, WARM_UP);
   }
 
   /**
    * @param maxTemplates per state
-   * @param prefix leading tokens that must agree (Drain's depth less two)
-   * @param similarity least share of equal tokens, in (0, 1]
    * @param warmUp first records, among which nothing is called new
    */
-  public TemplateMiner(int maxTemplates, int prefix, double similarity, int warmUp) {
-    if (maxTemplates < 1 || prefix < 0 || !(similarity > 0 && similarity <= 1) || warmUp < 0) {
-      throw new IllegalArgumentException("templates and similarity must be positive");
+  public TemplateMiner(int maxTemplates, int warmUp) {
+    if (maxTemplates < 1 || warmUp < 0) {
+      throw new IllegalArgumentException(
+          "there must be room for a template, and no less warm-up than none");
     }
     this.maxTemplates = maxTemplates;
-    this.prefix = prefix;
-    this.similarity = similarity;
     this.warmUp = warmUp;
   }
 
   public TemplateMatch match(MinerState state, String body) {
-    String[] tokens = tokens(body);
-    List<LogTemplate> leaf =
-        state.leaves.computeIfAbsent(leaf(tokens), k -> new MinerState.Leaf()).templates;
-    LogTemplate template = best(leaf, tokens);
-    boolean isNew = template == null;
+    String[] tokens = LogTokens.of(body);
+    String key = leaf(tokens);
+    MinerState.Leaf leaf = state.leaves.get(key);
+    if (leaf == null) {
+      leaf = new MinerState.Leaf();
+      state.leaves.put(key, leaf);
+    }
     state.clock++;
+    LogTemplate template = find(leaf.templates, tokens);
+    boolean isNew = template == null;
     if (isNew) {
-      template = new LogTemplate();
-      template.id = id(tokens);
-      template.tokens = tokens;
-      leaf.add(template);
+      template = create(tokens);
+      leaf.templates.add(template);
       state.size++;
-    } else {
-      generalise(template, tokens);
+      LogTemplate merged = merge(state, leaf.templates, template);
+      // One word more in a place that varies is nothing new.
+      isNew = merged.count == 0;
+      template = merged;
     }
     template.count++;
     template.used = state.clock;
     if (state.size > maxTemplates) {
       forgetOldest(state);
     }
-    return new TemplateMatch(
-        template.id, String.join(" ", template.tokens), isNew && state.clock > warmUp);
+    return new TemplateMatch(template.id, template.text(), isNew && state.clock > warmUp);
   }
 
-  private static String[] tokens(String body) {
-    StringTokenizer words = new StringTokenizer(body);
-    List<String> tokens = new ArrayList<>();
-    while (words.hasMoreTokens() && tokens.size() < MAX_TOKENS) {
-      tokens.add(TokenMask.mask(words.nextToken()));
-    }
-    return tokens.toArray(new String[0]);
+  private static String leaf(String[] tokens) {
+    return tokens.length == 0 ? "0" : tokens.length + " " + tokens[0];
   }
 
-  private String leaf(String[] tokens) {
-    StringBuilder leaf = new StringBuilder().append(tokens.length);
-    for (int i = 0; i < Math.min(prefix, tokens.length); i++) {
-      // As in the paper: a token with digits is no landmark.
-      boolean digits = tokens[i].chars().anyMatch(Character::isDigit);
-      leaf.append('\u0001').append(digits ? TokenMask.WILDCARD : tokens[i]);
-    }
-    return leaf.toString();
+  private static LogTemplate create(String[] tokens) {
+    LogTemplate template = new LogTemplate();
+    template.id = id(tokens);
+    template.tokens = tokens;
+    return template;
   }
 
-  private LogTemplate best(List<LogTemplate> leaf, String[] tokens) {
+  /** The template with most equal tokens of those that agree in every constant; or null. */
+  private static LogTemplate find(List<LogTemplate> templates, String[] tokens) {
     LogTemplate best = null;
     int most = -1;
-    for (LogTemplate template : leaf) {
-      int equal = 0;
-      int wild = 0;
-      for (int i = 0; i < tokens.length; i++) {
-        if (template.tokens[i].equals(TokenMask.WILDCARD)) {
-          wild++;
-        } else if (template.tokens[i].equals(tokens[i])) {
-          equal++;
-        }
-      }
-      // Only the fixed words count: what varies fits anything, and proves nothing.
-      if (equal >= similarity * (tokens.length - wild) && equal > most) {
-        most = equal;
+    for (int i = 0; i < templates.size(); i++) {
+      LogTemplate template = templates.get(i);
+      int equal = equalTokens(template.tokens, tokens);
+      if (equal > most) {
         best = template;
+        most = equal;
+        if (equal == tokens.length) {
+          break;
+        }
       }
     }
     return best;
   }
 
-  private static void generalise(LogTemplate template, String[] tokens) {
-    String[] general = null;
+  /** Number of equal tokens; -1 if a constant differs. */
+  private static int equalTokens(String[] template, String[] tokens) {
+    int equal = 0;
     for (int i = 0; i < tokens.length; i++) {
-      if (!template.tokens[i].equals(tokens[i]) && !template.tokens[i].equals(TokenMask.WILDCARD)) {
-        general = general == null ? template.tokens.clone() : general;
-        general[i] = TokenMask.WILDCARD;
+      if (template[i].equals(tokens[i])) {
+        equal++;
+      } else if (!Slot.fits(template[i], tokens[i])) {
+        return -1;
       }
     }
-    if (general != null) {
-      template.tokens = general;
+    return equal;
+  }
+
+  /** Makes one of templates that differ in one token, as long as there are such. */
+  private static LogTemplate merge(
+      MinerState state, List<LogTemplate> templates, LogTemplate template) {
+    LogTemplate merged = template;
+    for (int at = 1; at < merged.tokens.length; at++) {
+      List<LogTemplate> siblings = Slot.siblings(templates, merged.tokens, at);
+      String slot = Slot.of(siblings, at, VARIES);
+      if (slot != null) {
+        LogTemplate eldest = Slot.unite(siblings, at, slot);
+        siblings.remove(eldest);
+        templates.removeAll(siblings);
+        state.size -= siblings.size();
+        merged = eldest;
+        at = 0;
+      }
     }
+    return merged;
   }
 
   private static void forgetOldest(MinerState state) {
