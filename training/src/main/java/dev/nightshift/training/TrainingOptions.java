@@ -35,7 +35,7 @@ public record TrainingOptions(
     int maxWindows) {
 
   public static TrainingOptions defaults() {
-    return new TrainingOptions(8, 1, 32, 6, 60, 8, 64, 2e-3f, 0.1f, 3, 0.3, 1e-3, 40_000);
+    return new TrainingOptions(8, 1, 32, 6, 60, 8, 64, 2e-3f, 0.1f, 3, 0.2, 1e-3, 40_000);
   }
 
   public TrainingOptions withWindow(int other) {
