@@ -74,18 +74,7 @@ final class OnnxExport {
             List.of(
                 graph.node("Sub", List.of(z, medians)),
                 graph.scalar(ScoreDefinition.NETWORK_SCALE)));
-    String value = graph.node("Reshape", List.of(u, graph.longs(-1, (long) steps * features)));
-    Network.Layer[] layers = network.layers();
-    for (int i = 0; i < layers.length; i++) {
-      Network.Layer layer = layers[i];
-      String weights = graph.floats(layer.weights(), layer.outputs(), layer.inputs());
-      String bias = graph.floats(layer.bias(), layer.outputs());
-      value = graph.node("Gemm", List.of(value, weights, bias), attribute("transB", 1));
-      if (i < layers.length - 1) {
-        value = graph.node("Tanh", List.of(value));
-      }
-    }
-    String output = graph.node("Reshape", List.of(value, graph.longs(-1, steps, features)));
+    String output = network.write(graph, u, steps, features);
     String errors = graph.node("Abs", List.of(graph.node("Sub", List.of(u, output))));
     return MemberNodes.overSteps(graph, errors, present, steps);
   }
