@@ -10,8 +10,9 @@ import java.util.List;
  * Nodes that all members of the score have in common.
  *
  * @param errors [batch, F]
+ * @param share what the member's logarithm is multiplied with in the score
  */
-record MemberNodes(OnnxGraph graph, String errors, MemberScale scale) {
+record MemberNodes(OnnxGraph graph, String errors, MemberScale scale, float share) {
 
   /** 1 where a value is there and 0 where it is missing, in the shape of {@code missing}. */
   static String present(OnnxGraph graph, String missing) {
@@ -29,12 +30,14 @@ record MemberNodes(OnnxGraph graph, String errors, MemberScale scale) {
     return graph.node("ReduceSum", List.of(weighted, graph.longs(1)), attribute("keepdims", 0));
   }
 
-  /** [batch], as {@link MemberScale#score}. */
+  /** The member's part of the score, [batch]; see {@link MemberScale#score}. */
   String score() {
     String average =
         graph.node("ReduceMean", List.of(errors), attributes("axes", 1), attribute("keepdims", 0));
     String ratio = graph.node("Div", List.of(average, graph.scalar(scale.typical())));
-    return graph.node("Log", List.of(graph.node("Add", List.of(ratio, graph.scalar(1)))));
+    String logarithm =
+        graph.node("Log", List.of(graph.node("Add", List.of(ratio, graph.scalar(1)))));
+    return graph.node("Mul", List.of(logarithm, graph.scalar(share)));
   }
 
   /** [batch, F]: each feature's error in units of its usual worst. */

@@ -37,9 +37,13 @@ final class OnnxExport {
     LinearGraph.Errors errors = new LinearGraph(graph, linear, steps).write(z, present);
     List<MemberNodes> members =
         List.of(
-            new MemberNodes(graph, errors.regression(), linear.regressionScale()),
-            new MemberNodes(graph, errors.subspace(), linear.subspaceScale()),
-            new MemberNodes(graph, network(graph, z, present), definition.network()));
+            new MemberNodes(graph, errors.regression(), linear.regressionScale(), 1),
+            new MemberNodes(graph, errors.subspace(), linear.subspaceScale(), 1),
+            new MemberNodes(
+                graph,
+                network(graph, z, present),
+                definition.network(),
+                ScoreDefinition.NETWORK_SHARE));
     graph.named("Sum", members.stream().map(MemberNodes::score).toList(), List.of("score"));
     graph.named(
         "Sum", members.stream().map(MemberNodes::inTails).toList(), List.of("feature_error"));

@@ -8,7 +8,8 @@ package dev.nightshift.training;
  *   u             = {@link #NETWORK_SCALE} * (z - z of the median)
  *   network[f]    = sum over steps of w * |u - network(u)|                0 where missing
  *   regression[f], subspace[f]                                            {@link LinearMembers}
- *   score         = sum over the three members of log(1 + mean over f / typical)
+ *   score         = sum over the members of share * log(1 + mean over f / typical)
+ *                   share 1, of the network {@link #NETWORK_SHARE}
  *   error[f]      = sum over the three members of their error / tail[f]
  * </pre>
  *
@@ -27,6 +28,9 @@ record ScoreDefinition(
    * The network's tangents are at their best for values around one, and most of a range is rest.
    */
   static final float NETWORK_SCALE = 4;
+
+  /** What the network says counts half: it is right less often, but about other things. */
+  static final float NETWORK_SHARE = 0.5f;
 
   /** Below this an error of the network is not telling. */
   private static final float LEAST_TAIL = 0.1f;
@@ -91,6 +95,6 @@ record ScoreDefinition(
     float[] z = normalisation.apply(window);
     return (float)
         (linear.score(linear.errors(window, z))
-            + network.score(networkErrors(window, output, weights)));
+            + NETWORK_SHARE * network.score(networkErrors(window, output, weights)));
   }
 }

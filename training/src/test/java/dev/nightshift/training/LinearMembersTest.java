@@ -105,8 +105,8 @@ class LinearMembersTest {
     graph.named(
         "Add",
         List.of(
-            new MemberNodes(graph, errors.regression(), linear.regressionScale()).score(),
-            new MemberNodes(graph, errors.subspace(), linear.subspaceScale()).score()),
+            new MemberNodes(graph, errors.regression(), linear.regressionScale(), 1).score(),
+            new MemberNodes(graph, errors.subspace(), linear.subspaceScale(), 1).score()),
         List.of("score"));
     graph.output("score", -1);
     List<float[]> wild = wild(steps);

@@ -130,6 +130,15 @@ class TrainerTest {
   }
 
   @Test
+  void holdsOutEnoughOfAShortHistory() throws TrainingException {
+    TrainingResult result =
+        Trainer.train(
+            request("v1", List.of(SyntheticService.series(200, 3, Fault.NONE, 0)))
+                .withOptions(TrainingOptions.defaults().withMaxEpochs(2)));
+    assertThat(result.evaluation().normalWindows()).isBetween(50, 70);
+  }
+
+  @Test
   void refusesToLearnFromTooLittle() {
     assertThatThrownBy(
             () ->
