@@ -76,9 +76,10 @@ public final class IncidentMachine {
    * never.
    */
   public long nextEventDeadline(SystemIncidents state) {
-    Timers timers =
-        new Timers(new Turn(state, settings, engine, new Now(state.eventTime, Long.MIN_VALUE)));
-    return state.incidents.stream().mapToLong(timers::eventDeadline).min().orElse(Timers.NEVER);
+    return state.incidents.stream()
+        .mapToLong(timers(state)::eventDeadline)
+        .min()
+        .orElse(Timers.NEVER);
   }
 
   /**
@@ -94,7 +95,14 @@ public final class IncidentMachine {
             .orElse(Timers.NEVER);
     return Math.min(
         silence,
-        state.incidents.stream().mapToLong(Timers::wallDeadline).min().orElse(Timers.NEVER));
+        state.incidents.stream()
+            .mapToLong(timers(state)::wallDeadline)
+            .min()
+            .orElse(Timers.NEVER));
+  }
+
+  private Timers timers(SystemIncidents state) {
+    return new Timers(new Turn(state, settings, engine, new Now(state.eventTime, Long.MIN_VALUE)));
   }
 
   private Effects run(SystemIncidents state, Now now, Consumer<Turn> input) {
@@ -102,6 +110,7 @@ public final class IncidentMachine {
     int running = state.ledger.running.size();
     new Timers(turn).advance();
     input.accept(turn);
+    new Families(turn).release();
     if (state.ledger.running.size() < running) {
       // Others may have waited for the room that became free.
       reconsider(turn);
