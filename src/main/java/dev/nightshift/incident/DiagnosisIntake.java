@@ -89,10 +89,7 @@ final class DiagnosisIntake {
         child,
         AuthorKind.JOB,
         Turn.JOB,
-        "part of "
-            + child.incident.getParent()
-            + ": its services suffer from "
-            + cause(diagnosis));
+        "part of " + child.incident.getParent() + ": its services suffer from " + cause(diagnosis));
     // Takes back a plan that was laid before this was known.
     new Planner(turn).consider(child);
   }

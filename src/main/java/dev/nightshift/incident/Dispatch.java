@@ -114,10 +114,8 @@ final class Dispatch {
             .build());
   }
 
-  private ActionRequest.Builder order(
-      IncidentEntry entry, PlannedAction planned, ActionSpec spec) {
-    List<String> approvers =
-        entry.incident.getApprovals().stream().map(Approval::getBy).toList();
+  private ActionRequest.Builder order(IncidentEntry entry, PlannedAction planned, ActionSpec spec) {
+    List<String> approvers = entry.incident.getApprovals().stream().map(Approval::getBy).toList();
     return ActionRequest.newBuilder()
         .setKey(planned.getKey())
         .setIncident(entry.incident.getId())

@@ -73,7 +73,10 @@ final class Escalations {
         approval ? question(entry) : cause,
         approval ? ApprovalHash.of(entry.incident) : "");
     turn.remark(
-        entry, AuthorKind.JOB, Turn.JOB, "call " + entry.calls + ": " + String.join(", ", channels));
+        entry,
+        AuthorKind.JOB,
+        Turn.JOB,
+        "call " + entry.calls + ": " + String.join(", ", channels));
   }
 
   /** Somebody is at it: nobody further is called. */

@@ -61,15 +61,18 @@ final class Families {
       entry.incident.setParent("");
       entry.decideBy = turn.eventTime + turn.settings.decideWithinMillis();
       turn.remark(
-          entry, AuthorKind.JOB, Turn.JOB, parent + " is over and the symptoms are not: on its own");
+          entry,
+          AuthorKind.JOB,
+          Turn.JOB,
+          parent + " is over and the symptoms are not: on its own");
       new Planner(turn).consider(entry);
     }
   }
 
   /**
-   * Whether a diagnosis explains an incident that it does not name: all its symptoms are at services
-   * that the diagnosis counts among those that suffer, nothing was begun about it, and if it has a
-   * cause of its own, that one is a later and less certain finding than this.
+   * Whether a diagnosis explains an incident that it does not name: all its symptoms are at
+   * services that the diagnosis counts among those that suffer, nothing was begun about it, and if
+   * it has a cause of its own, that one is a later and less certain finding than this.
    */
   static boolean explains(Diagnosis diagnosis, IncidentEntry entry) {
     Incident incident = entry.incident;

@@ -66,6 +66,21 @@ public final class IncidentMachine {
     return run(state, now, turn -> new Controls(turn).accept(message));
   }
 
+  /**
+   * This machine's policies have just taken the place of others. What was only planned is decided
+   * anew; what was begun, or put to people, is seen through.
+   */
+  public Effects policiesChanged(SystemIncidents state, Now now) {
+    return run(
+        state,
+        now,
+        turn -> {
+          for (IncidentEntry entry : turn.entries()) {
+            new Planner(turn).reconsider(entry);
+          }
+        });
+  }
+
   /** Time passed. */
   public Effects advance(SystemIncidents state, Now now) {
     return run(state, now, turn -> {});
@@ -95,10 +110,7 @@ public final class IncidentMachine {
             .orElse(Timers.NEVER);
     return Math.min(
         silence,
-        state.incidents.stream()
-            .mapToLong(timers(state)::wallDeadline)
-            .min()
-            .orElse(Timers.NEVER));
+        state.incidents.stream().mapToLong(timers(state)::wallDeadline).min().orElse(Timers.NEVER));
   }
 
   private Timers timers(SystemIncidents state) {

@@ -27,10 +27,10 @@ import java.util.Set;
  * </pre>
  *
  * From VERIFYING back to REMEDIATING: a canary was watched, and the rest of the plan follows. From
- * REMEDIATING to ROLLING_BACK: a later step of a plan failed. Back to DIAGNOSED: an action failed or did not help, or a new diagnosis overtook the plan. From
- * ESCALATED: the symptoms went (RESOLVED) or a person ordered an action (PLANNED). A person may
- * close from anywhere, and a duplicate is closed. An incident whose action runs is not suppressed:
- * it is seen through first.
+ * REMEDIATING to ROLLING_BACK: a later step of a plan failed. Back to DIAGNOSED: an action failed
+ * or did not help, or a new diagnosis overtook the plan. From ESCALATED: the symptoms went
+ * (RESOLVED) or a person ordered an action (PLANNED). A person may close from anywhere, and a
+ * duplicate is closed. An incident whose action runs is not suppressed: it is seen through first.
  */
 public final class Lifecycle {
 

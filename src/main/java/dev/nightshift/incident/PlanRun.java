@@ -130,8 +130,7 @@ final class PlanRun {
     }
     if (stopped.isEmpty()) {
       PlannedAction planned =
-          dispatch.plan(
-              entry, step, entry.lastAction().getPolicy(), "next step of " + name(entry));
+          dispatch.plan(entry, step, entry.lastAction().getPolicy(), "next step of " + name(entry));
       request(entry, planned, step);
       return;
     }

@@ -2,6 +2,7 @@ package dev.nightshift.incident;
 
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.IncidentState;
+import dev.nightshift.contract.PlannedAction;
 import dev.nightshift.learn.ActionRanking;
 import dev.nightshift.learn.ServiceClass;
 import dev.nightshift.remedy.ActionPreference;
@@ -58,6 +59,20 @@ final class Planner {
     }
   }
 
+  /** Decides anew, because the policies changed. */
+  void reconsider(IncidentEntry entry) {
+    PlannedAction pending = entry.pendingAction();
+    IncidentState state = entry.incident.getState();
+    boolean gone = pending != null && !turn.policies().actions().containsKey(pending.getAction());
+    if (state == IncidentState.PLANNED || (state == IncidentState.AWAITING_APPROVAL && gone)) {
+      String why = "policies " + turn.policies().id() + " are in force";
+      dispatch.drop(entry, why);
+      entry.decideBy = turn.eventTime + turn.settings.decideWithinMillis();
+      turn.move(entry, IncidentState.DIAGNOSED, why);
+    }
+    consider(entry);
+  }
+
   /** A child is not acted on: the repair of what it is part of is its own. */
   private void held(IncidentEntry entry, IncidentEntry parent) {
     String why = "the end of " + parent.incident.getId() + ", which it is part of";
@@ -107,8 +122,7 @@ final class Planner {
       return;
     }
     Decision decision =
-        turn.engine.decide(
-            Questions.about(turn, entry), turn.state.ledger, preference(entry));
+        turn.engine.decide(Questions.about(turn, entry), turn.state.ledger, preference(entry));
     entry.incident.setMode(decision.rule() == null ? "" : decision.mode().wire());
     decisions.keep(entry, decision);
     switch (decision.verdict()) {
@@ -152,11 +166,7 @@ final class Planner {
 
   private void plan(IncidentEntry entry, Decision decision) {
     runs.lay(
-        entry,
-        decision.plan(),
-        entry.incident.getRootCause(),
-        decision.policy(),
-        decision.text());
+        entry, decision.plan(), entry.incident.getRootCause(), decision.policy(), decision.text());
     entry.verification = decision.verification();
     turn.move(
         entry,

@@ -50,8 +50,7 @@ final class Results {
 
   /** What a trial run says becomes part of the question, and so of what is approved. */
   private void rehearsed(ActionResult result) {
-    IncidentEntry entry =
-        turn.state.first(e -> e.rehearsing.equals(result.getKey())).orElse(null);
+    IncidentEntry entry = turn.state.first(e -> e.rehearsing.equals(result.getKey())).orElse(null);
     PlannedAction pending = entry == null ? null : entry.pendingAction();
     if (pending == null || !(pending.getKey() + Dispatch.TRIAL).equals(result.getKey())) {
       turn.ignore("trial run " + result.getKey() + ": nobody waits for it any more");
@@ -62,8 +61,10 @@ final class Results {
     // Who approved before the trial run spoke has not seen what stands there now.
     entry.incident.getApprovals().clear();
     turn.remark(
-        entry, AuthorKind.ACTUATOR, ACTUATOR, "trial run of " + pending.getAction() + ": "
-            + pending.getDryRun());
+        entry,
+        AuthorKind.ACTUATOR,
+        ACTUATOR,
+        "trial run of " + pending.getAction() + ": " + pending.getDryRun());
   }
 
   /** Gives up waiting: whether the action ran is not known, so it is not asked again. */

@@ -65,7 +65,8 @@ class EscalationTest {
     Notification question = shop.calls.get(0);
     assertThat(question.getKind()).isEqualTo("approval");
     assertThat(question.getSubject()).isEqualTo(ApprovalHash.of(shop.incident()));
-    assertThat(question.getText()).contains("restart", "demo.shop/orders", "risk low", "rule 'leak'");
+    assertThat(question.getText())
+        .contains("restart", "demo.shop/orders", "risk low", "rule 'leak'");
 
     shop.at(900);
     assertThat(calls(shop))

@@ -170,7 +170,13 @@ class RandomNightsTest {
         shop.machine.nextEventDeadline(one) < Timers.NEVER
             || shop.machine.nextWallDeadline(one) < Timers.NEVER;
     switch (entry.incident.getState()) {
-      case OPEN, DIAGNOSED, AWAITING_APPROVAL, REMEDIATING, VERIFYING, ROLLING_BACK, RESOLVED,
+      case OPEN,
+          DIAGNOSED,
+          AWAITING_APPROVAL,
+          REMEDIATING,
+          VERIFYING,
+          ROLLING_BACK,
+          RESOLVED,
           SELF_RECOVERED ->
           assertThat(waits).as("%s has a deadline", entry.incident.getState()).isTrue();
       case PLANNED, ESCALATED, SUPPRESSED, CLOSED -> {}

@@ -182,8 +182,7 @@ final class Shop {
   }
 
   /** Each person has a key of the same name. */
-  Shop says(
-      String who, ControlKind kind, String scope, String subject, String label, long until) {
+  Shop says(String who, ControlKind kind, String scope, String subject, String label, long until) {
     ControlMessage message =
         ControlMessage.newBuilder()
             .setId("m" + messages++)

@@ -109,8 +109,20 @@ class PolicyFileTest {
     assertThat(set.limits())
         .isEqualTo(
             new SafetyLimits(
-                60_000, 2, 3, 0.25, 0.4, Risk.MEDIUM, 240_000, 300_000, 6, 7, 480_000, Risk.MEDIUM,
-                9, 600_000));
+                60_000,
+                2,
+                3,
+                0.25,
+                0.4,
+                Risk.MEDIUM,
+                240_000,
+                300_000,
+                6,
+                7,
+                480_000,
+                Risk.MEDIUM,
+                9,
+                600_000));
     assertThat(set.limitsOf("a.b").cooldownMillis()).isEqualTo(3000);
     assertThat(set.limitsOf("a.b").maxSteps()).isEqualTo(6);
     assertThat(set.modeOf("a.b")).isEqualTo(Mode.AUTO);
@@ -127,7 +139,9 @@ class PolicyFileTest {
                     new EscalationChain.Level(900_000, List.of("lead", "chat"))),
                 3_600_000));
     assertThat(set.escalationOf("a.b").channels(1)).containsExactly("boss");
-    assertThat(set.maintenance()).extracting(MaintenanceWindow::name).containsExactly("backup", "move");
+    assertThat(set.maintenance())
+        .extracting(MaintenanceWindow::name)
+        .containsExactly("backup", "move");
     assertThat(set.maintenance().get(0).zone().getId()).isEqualTo("Europe/Berlin");
     assertThat(set.plans()).containsOnlyKeys("up", "down", "both");
     assertThat(set.plans().get("both").risk()).isEqualTo(Risk.HIGH);

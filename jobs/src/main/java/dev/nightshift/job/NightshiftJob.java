@@ -10,6 +10,8 @@ import dev.nightshift.contract.FeatureSample;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.ModelStatus;
+import dev.nightshift.contract.Notification;
+import dev.nightshift.contract.PolicyStatus;
 import dev.nightshift.job.config.DetectionSettings;
 import dev.nightshift.job.config.JobFile;
 import dev.nightshift.job.config.KafkaSettings;
@@ -25,6 +27,8 @@ import dev.nightshift.job.operator.DetectorOptions;
 import dev.nightshift.job.operator.FeatureOptions;
 import dev.nightshift.job.operator.IncidentOptions;
 import dev.nightshift.job.operator.ModelWatchFunction;
+import dev.nightshift.job.operator.PolicyUpdate;
+import dev.nightshift.job.operator.PolicyWatchFunction;
 import dev.nightshift.job.serde.ContractDecoder;
 import dev.nightshift.job.serde.ContractRecords;
 import dev.nightshift.job.serde.Outputs;
@@ -97,7 +101,9 @@ public final class NightshiftJob {
   private void build() throws IOException {
     configure();
     DataStream<Signal> signals = signals();
-    SingleOutputStreamOperator<ModelAnnouncement> watched = watchModels();
+    DataStream<Long> ticks = ticks();
+    SingleOutputStreamOperator<ModelAnnouncement> watched = watchModels(ticks);
+    SingleOutputStreamOperator<PolicyUpdate> policies = watchPolicies(ticks);
     SingleOutputStreamOperator<ActionResult> results =
         decode(ActionResult.class, topics().results(), Uids.SOURCE_RESULTS);
     SingleOutputStreamOperator<FeedbackLabel> labels =
@@ -108,6 +114,7 @@ public final class NightshiftJob {
                 signals,
                 watched,
                 KafkaSources.control(env, job, Uids.SOURCE_CONTROL),
+                policies,
                 results,
                 labels),
             settings());
@@ -119,6 +126,7 @@ public final class NightshiftJob {
             .union(
                 results.getSideOutput(Outputs.DEAD_LETTERS),
                 labels.getSideOutput(Outputs.DEAD_LETTERS)));
+    publishPolicies(policies.getSideOutput(Outputs.POLICY_STATUS));
     if (job.feedback().directory() != null) {
       keepFeedback(decided);
     }
@@ -149,22 +157,39 @@ public final class NightshiftJob {
     return all;
   }
 
-  private SingleOutputStreamOperator<ModelAnnouncement> watchModels() {
+  /** When to look at what is watched: the model store and the policies. */
+  private DataStream<Long> ticks() {
+    double polls = 1000.0 / job.models().poll().toMillis();
+    return env.fromSource(
+            new DataGeneratorSource<>(
+                tick -> tick,
+                // Without a store too: a stream that ends has a final watermark, see
+                // SignalTimes.
+                Long.MAX_VALUE,
+                RateLimiterStrategy.perSecond(polls),
+                Types.LONG),
+            SignalTimes.timeless(),
+            "model store ticks")
+        .uid(Uids.MODEL_TICKS)
+        .setParallelism(1);
+  }
+
+  private SingleOutputStreamOperator<PolicyUpdate> watchPolicies(DataStream<Long> ticks)
+      throws IOException {
+    return ticks
+        .process(
+            new PolicyWatchFunction(
+                job.policies().toString(),
+                job.policies().toUri(),
+                Files.readString(job.policies())),
+            TypeInformation.of(PolicyUpdate.class))
+        .uid(Uids.POLICY_WATCH)
+        .name("watch policies")
+        .setParallelism(1);
+  }
+
+  private SingleOutputStreamOperator<ModelAnnouncement> watchModels(DataStream<Long> ticks) {
     ModelSettings models = job.models();
-    double polls = 1000.0 / models.poll().toMillis();
-    DataStream<Long> ticks =
-        env.fromSource(
-                new DataGeneratorSource<>(
-                    tick -> tick,
-                    // Without a store too: a stream that ends has a final watermark, see
-                    // SignalTimes.
-                    Long.MAX_VALUE,
-                    RateLimiterStrategy.perSecond(polls),
-                    Types.LONG),
-                SignalTimes.timeless(),
-                "model store ticks")
-            .uid(Uids.MODEL_TICKS)
-            .setParallelism(1);
     return ticks
         .process(
             new ModelWatchFunction(models.store(), models.promotion()),
@@ -302,12 +327,32 @@ public final class NightshiftJob {
                 prefix + "automation"))
         .uid(Uids.SINK_AUTOMATION)
         .name(topics().automation());
+    decided
+        .notifications()
+        .sinkTo(
+            ContractRecords.exactlyOnce(
+                kafka,
+                Notification.class,
+                topics().notifications(),
+                Notification::getIncident,
+                prefix + "notifications"))
+        .uid(Uids.SINK_NOTIFICATIONS)
+        .name(topics().notifications());
     deadLetters
         .sinkTo(
             ContractRecords.atLeastOnce(
                 kafka, DeadLetter.class, topics().deadLetters(), DeadLetter::getSource))
         .uid(Uids.SINK_DEAD_LETTERS)
         .name(topics().deadLetters());
+  }
+
+  private void publishPolicies(DataStream<PolicyStatus> status) {
+    status
+        .sinkTo(
+            ContractRecords.atLeastOnce(
+                job.kafka(), PolicyStatus.class, topics().policies(), PolicyStatus::getFile))
+        .uid(Uids.SINK_POLICIES)
+        .name(topics().policies());
   }
 
   private void keepFeedback(NightshiftTopology.Results decided) {

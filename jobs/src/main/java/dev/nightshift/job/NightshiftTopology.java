@@ -10,6 +10,7 @@ import dev.nightshift.contract.FeatureSample;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.ModelStatus;
+import dev.nightshift.contract.Notification;
 import dev.nightshift.detect.Score;
 import dev.nightshift.diagnose.CallEdge;
 import dev.nightshift.diagnose.CallEdges;
@@ -32,6 +33,8 @@ import dev.nightshift.job.operator.GraphFunction;
 import dev.nightshift.job.operator.IncidentFunction;
 import dev.nightshift.job.operator.IncidentInput;
 import dev.nightshift.job.operator.IncidentOptions;
+import dev.nightshift.job.operator.PolicyRouter;
+import dev.nightshift.job.operator.PolicyUpdate;
 import dev.nightshift.job.operator.ReceivedControl;
 import dev.nightshift.job.operator.ScoringOperator;
 import dev.nightshift.job.operator.SplitBadFunction;
@@ -44,6 +47,7 @@ import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
 
@@ -61,7 +65,7 @@ import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindo
  *                                                 patterns <-+-> diagnose
  *                                                      +---------^  |
  *                  control --> router --> incidents <---------------+
- *                  results ---------------^   |
+ *                  results, policies -----^   |
  *                                             v incidents, requests, labels
  * </pre>
  */
@@ -74,6 +78,7 @@ public final class NightshiftTopology {
       DataStream<Signal> signals,
       DataStream<ModelAnnouncement> announcements,
       DataStream<ReceivedControl> controls,
+      DataStream<PolicyUpdate> policies,
       DataStream<ActionResult> results,
       DataStream<FeedbackLabel> labels) {}
 
@@ -87,6 +92,7 @@ public final class NightshiftTopology {
       DataStream<FeatureSample> samples,
       DataStream<ModelStatus> modelStatus,
       DataStream<AutomationState> automation,
+      DataStream<Notification> notifications,
       DataStream<DeadLetter> deadLetters) {}
 
   /**
@@ -119,6 +125,7 @@ public final class NightshiftTopology {
       DataStream<ActionRequest> requests,
       DataStream<FeedbackLabel> labels,
       DataStream<AutomationState> automation,
+      DataStream<Notification> notifications,
       DataStream<DeadLetter> refused) {}
 
   private final Settings settings;
@@ -137,7 +144,7 @@ public final class NightshiftTopology {
     Detection detection = detect(signals, inputs.announcements(), inputs.labels());
     DataStream<SystemEvent> events = locate(detection.anomalies(), calls(signals), signals);
     DataStream<Diagnosis> diagnoses = diagnose(events);
-    Healing healing = heal(detection.anomalies(), diagnoses, inputs.controls(), inputs.results());
+    Healing healing = heal(detection.anomalies(), diagnoses, inputs);
     return new Results(
         detection.anomalies(),
         diagnoses,
@@ -147,6 +154,7 @@ public final class NightshiftTopology {
         detection.samples(),
         detection.modelStatus(),
         healing.automation(),
+        healing.notifications(),
         signals.getSideOutput(Outputs.DEAD_LETTERS).union(detection.late(), healing.refused()));
   }
 
@@ -266,18 +274,27 @@ public final class NightshiftTopology {
   }
 
   private Healing heal(
-      DataStream<Anomaly> anomalies,
-      DataStream<Diagnosis> diagnoses,
-      DataStream<ReceivedControl> controls,
-      DataStream<ActionResult> results) {
+      DataStream<Anomaly> anomalies, DataStream<Diagnosis> diagnoses, Inputs inputs) {
     TypeInformation<IncidentInput> type = TypeInformation.of(IncidentInput.class);
+    KeyedStream<String, String> systems =
+        anomalies.map(Anomaly::getSystem).uid("map-systems").keyBy(system -> "");
     SingleOutputStreamOperator<IncidentInput> orders =
-        controls
+        inputs
+            .controls()
             .keyBy(control -> "")
-            .connect(anomalies.map(Anomaly::getSystem).uid("map-systems").keyBy(system -> ""))
+            .connect(systems)
             .process(new ControlRouter(settings.controlKeys()))
             .uid(Uids.CONTROL_ROUTER)
             .name("verify and route control")
+            .setParallelism(1);
+    DataStream<IncidentInput> policies =
+        inputs
+            .policies()
+            .keyBy(update -> "")
+            .connect(systems)
+            .process(new PolicyRouter())
+            .uid(Uids.POLICY_ROUTER)
+            .name("route policies")
             .setParallelism(1);
     SingleOutputStreamOperator<Incident> incidents =
         anomalies
@@ -285,8 +302,9 @@ public final class NightshiftTopology {
             .uid("map-incident-anomalies")
             .union(
                 diagnoses.map(diagnosis -> IncidentInput.of(diagnosis), type).uid("map-diagnoses"),
-                results.map(result -> IncidentInput.of(result), type).uid("map-results"),
-                orders)
+                inputs.results().map(result -> IncidentInput.of(result), type).uid("map-results"),
+                orders,
+                policies)
             .keyBy(IncidentInput::system)
             .process(new IncidentFunction(settings.incidents()))
             .uid(Uids.INCIDENTS)
@@ -296,6 +314,7 @@ public final class NightshiftTopology {
         incidents.getSideOutput(Outputs.REQUESTS),
         incidents.getSideOutput(Outputs.LABELS),
         incidents.getSideOutput(Outputs.AUTOMATION),
+        incidents.getSideOutput(Outputs.NOTIFICATIONS),
         orders.getSideOutput(Outputs.DEAD_LETTERS));
   }
 }

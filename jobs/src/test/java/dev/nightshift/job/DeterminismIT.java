@@ -12,6 +12,7 @@ import dev.nightshift.job.model.ModelAnnouncement;
 import dev.nightshift.job.operator.DetectorOptions;
 import dev.nightshift.job.operator.FeatureOptions;
 import dev.nightshift.job.operator.IncidentOptions;
+import dev.nightshift.job.operator.PolicyUpdate;
 import dev.nightshift.job.operator.ReceivedControl;
 import dev.nightshift.patterns.PatternLibrary;
 import dev.nightshift.telemetry.Signal;
@@ -104,6 +105,7 @@ class DeterminismIT {
                 signals,
                 nothing(env, ModelAnnouncement.class),
                 nothing(env, ReceivedControl.class),
+                nothing(env, PolicyUpdate.class),
                 nothing(env, ActionResult.class),
                 nothing(env, FeedbackLabel.class)),
             settings());

@@ -13,6 +13,8 @@ import dev.nightshift.contract.FeatureSample;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.ModelStatus;
+import dev.nightshift.contract.Notification;
+import dev.nightshift.contract.PolicyStatus;
 import dev.nightshift.detect.DetectorState;
 import dev.nightshift.detect.RobustState;
 import dev.nightshift.detect.Score;
@@ -28,6 +30,7 @@ import dev.nightshift.feature.template.MinerState;
 import dev.nightshift.incident.SystemIncidents;
 import dev.nightshift.job.model.ModelAnnouncement;
 import dev.nightshift.job.operator.IncidentInput;
+import dev.nightshift.job.operator.PolicyUpdate;
 import dev.nightshift.job.operator.ReceivedControl;
 import dev.nightshift.models.ModelCatalog;
 import dev.nightshift.remedy.SeenControls;
@@ -66,7 +69,10 @@ class StateTypesTest {
         ModelAnnouncement.class,
         ModelCatalog.class,
         ModelStatus.class,
+        Notification.class,
         PatternMatch.class,
+        PolicyStatus.class,
+        PolicyUpdate.class,
         ReceivedControl.class,
         RobustState.class,
         Score.class,

@@ -23,7 +23,9 @@ public record KafkaSettings(
       String deadLetters,
       String models,
       String automation,
-      String feedback) {
+      String feedback,
+      String notifications,
+      String policies) {
 
     /** What stands before the default names. */
     public static final String DEFAULT_PREFIX = "nightshift.";
@@ -43,7 +45,9 @@ public record KafkaSettings(
           prefix + "dead-letters",
           prefix + "models",
           prefix + "automation",
-          prefix + "feedback");
+          prefix + "feedback",
+          prefix + "notifications",
+          prefix + "policies");
     }
   }
 
@@ -60,7 +64,9 @@ public record KafkaSettings(
         "dead_letters",
         "models",
         "automation",
-        "feedback");
+        "feedback",
+        "notifications",
+        "policies");
     return new KafkaSettings(
         node.text("bootstrap_servers"),
         new HashMap<>(node.textMap("properties")),
@@ -73,7 +79,9 @@ public record KafkaSettings(
             topics.text("dead_letters", defaults.deadLetters()),
             topics.text("models", defaults.models()),
             topics.text("automation", defaults.automation()),
-            topics.text("feedback", defaults.feedback())));
+            topics.text("feedback", defaults.feedback()),
+            topics.text("notifications", defaults.notifications()),
+            topics.text("policies", defaults.policies())));
   }
 
   /** The same topics at another broker: what local mode needs. */

@@ -23,6 +23,10 @@ final class DatabaseTables {
     write(rows.feedback(), Tables.FEEDBACK);
     write(rows.models(), Tables.MODELS);
     write(rows.automation(), Tables.AUTOMATION);
+    write(rows.handling(), Tables.HANDLING);
+    write(rows.decisions(), Tables.DECISIONS);
+    write(rows.notifications(), Tables.NOTIFICATIONS);
+    write(rows.policies(), Tables.POLICIES);
   }
 
   private <R> void write(DataStream<R> rows, Table<R> table) {

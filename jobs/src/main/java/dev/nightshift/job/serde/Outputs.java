@@ -6,6 +6,8 @@ import dev.nightshift.contract.DeadLetter;
 import dev.nightshift.contract.FeatureSample;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.ModelStatus;
+import dev.nightshift.contract.Notification;
+import dev.nightshift.contract.PolicyStatus;
 import org.apache.flink.util.OutputTag;
 
 /** Every side output of the job's operators. */
@@ -44,6 +46,18 @@ public final class Outputs {
   /** Whether automation may act. */
   public static final OutputTag<AutomationState> AUTOMATION =
       new OutputTag<>("automation") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** Words to people outside. */
+  public static final OutputTag<Notification> NOTIFICATIONS =
+      new OutputTag<>("notifications") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** What became of policy files. */
+  public static final OutputTag<PolicyStatus> POLICY_STATUS =
+      new OutputTag<>("policy-status") {
         private static final long serialVersionUID = 1L;
       };
 

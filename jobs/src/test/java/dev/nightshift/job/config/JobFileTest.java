@@ -67,7 +67,9 @@ class JobFileTest {
                     "nightshift.dead-letters",
                     "nightshift.models",
                     "nightshift.automation",
-                    "nightshift.feedback")));
+                    "nightshift.feedback",
+                    "nightshift.notifications",
+                    "nightshift.policies")));
     assertThat(job.sources())
         .containsExactly(new SourceSettings("otlp_metrics", Format.OTLP_METRICS));
     assertThat(job.eventTime())
@@ -105,7 +107,8 @@ class JobFileTest {
               bootstrap_servers: broker:1
               properties: {security.protocol: SSL}
               topics: {anomalies: t1, incidents: t2, requests: t3, results: t4, control: t5,
-                       dead_letters: t6, models: t7, automation: t8, feedback: t9}
+                       dead_letters: t6, models: t7, automation: t8, feedback: t9,
+                       notifications: t10, policies: t11}
             sources:
               - {topic: logs, format: otlp_logs}
               - {topic: spans, format: otlp-spans}
@@ -128,7 +131,9 @@ class JobFileTest {
     assertThat(job.kafka().bootstrapServers()).isEqualTo("broker:1");
     assertThat(job.kafka().clientProperties()).containsEntry("security.protocol", "SSL");
     assertThat(job.kafka().topics())
-        .isEqualTo(new KafkaSettings.Topics("t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9"));
+        .isEqualTo(
+            new KafkaSettings.Topics(
+                "t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9", "t10", "t11"));
     assertThat(job.sources())
         .containsExactly(
             new SourceSettings("logs", Format.OTLP_LOGS),

@@ -109,7 +109,9 @@ public final class LocalStack implements AutoCloseable {
           own.deadLetters(),
           own.models(),
           own.automation(),
-          own.feedback()
+          own.feedback(),
+          own.notifications(),
+          own.policies()
         }) {
       topics.put(topic, 1);
     }
