@@ -16,6 +16,7 @@ import dev.nightshift.contract.ModelStatus;
 import dev.nightshift.contract.Notification;
 import dev.nightshift.contract.PolicyStatus;
 import dev.nightshift.detect.DetectorState;
+import dev.nightshift.detect.Judgement;
 import dev.nightshift.detect.RobustState;
 import dev.nightshift.detect.Score;
 import dev.nightshift.diagnose.CallEdge;
@@ -65,6 +66,7 @@ class StateTypesTest {
         GraphState.class,
         Incident.class,
         IncidentInput.class,
+        Judgement.class,
         MinerState.class,
         ModelAnnouncement.class,
         ModelCatalog.class,

@@ -8,6 +8,7 @@ import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.ModelStatus;
 import dev.nightshift.contract.Notification;
 import dev.nightshift.contract.PolicyStatus;
+import dev.nightshift.detect.Judgement;
 import org.apache.flink.util.OutputTag;
 
 /** Every side output of the job's operators. */
@@ -58,6 +59,12 @@ public final class Outputs {
   /** What became of policy files. */
   public static final OutputTag<PolicyStatus> POLICY_STATUS =
       new OutputTag<>("policy-status") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** What was decided about each scored step. */
+  public static final OutputTag<Judgement> JUDGEMENTS =
+      new OutputTag<>("judgements") {
         private static final long serialVersionUID = 1L;
       };
 
