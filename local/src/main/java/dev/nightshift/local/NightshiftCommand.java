@@ -1,12 +1,14 @@
 package dev.nightshift.local;
 
 import dev.nightshift.feature.DefaultFeatures;
+import dev.nightshift.local.cli.AcknowledgeCommand;
 import dev.nightshift.local.cli.ApproveCommand;
 import dev.nightshift.local.cli.CommandErrors;
 import dev.nightshift.local.cli.DoctorCommand;
 import dev.nightshift.local.cli.HaltCommand;
 import dev.nightshift.local.cli.IncidentsCommand;
 import dev.nightshift.local.cli.LabelCommand;
+import dev.nightshift.local.cli.PoliciesCommand;
 import dev.nightshift.local.cli.RejectCommand;
 import dev.nightshift.local.cli.ResumeCommand;
 import dev.nightshift.local.cli.RunCommand;
@@ -48,10 +50,12 @@ import picocli.CommandLine.HelpCommand;
       IncidentsCommand.class,
       ApproveCommand.class,
       RejectCommand.class,
+      AcknowledgeCommand.class,
       LabelCommand.class,
       SilenceCommand.class,
       HaltCommand.class,
       ResumeCommand.class,
+      PoliciesCommand.class,
       ShopModelsCommand.class,
       DoctorCommand.class,
       HelpCommand.class
