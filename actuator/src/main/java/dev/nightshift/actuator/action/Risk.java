@@ -1,4 +1,4 @@
-package dev.nightshift.actuator;
+package dev.nightshift.actuator.action;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -11,7 +11,7 @@ public enum Risk {
   CRITICAL;
 
   /** Reads the name that a request carries; empty if it is none. */
-  static Optional<Risk> parse(String name) {
+  public static Optional<Risk> parse(String name) {
     for (Risk risk : values()) {
       if (risk.name().equals(name.toUpperCase(Locale.ROOT))) {
         return Optional.of(risk);

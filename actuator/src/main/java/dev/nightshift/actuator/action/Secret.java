@@ -1,4 +1,4 @@
-package dev.nightshift.actuator;
+package dev.nightshift.actuator.action;
 
 import dev.nightshift.config.ConfigNode;
 import dev.nightshift.config.SecretReference;
@@ -27,7 +27,7 @@ public final class Secret {
    * @throws dev.nightshift.config.ConfigException if it is no reference, or leads to nothing; the
    *     message never repeats the text found, which may be the secret itself
    */
-  static Secret resolve(ConfigNode place, UnaryOperator<String> environment) {
+  public static Secret resolve(ConfigNode place, UnaryOperator<String> environment) {
     SecretReference reference = SecretReference.read(place);
     try {
       return new Secret(reference.resolve(environment));
@@ -37,11 +37,11 @@ public final class Secret {
   }
 
   /** The value itself: only for the call that needs it. */
-  String reveal() {
+  public String reveal() {
     return value;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return value.getBytes(StandardCharsets.UTF_8);
   }
 

@@ -1,4 +1,4 @@
-package dev.nightshift.actuator;
+package dev.nightshift.actuator.action;
 
 import dev.nightshift.contract.Outcome;
 

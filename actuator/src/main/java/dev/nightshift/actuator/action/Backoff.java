@@ -1,4 +1,4 @@
-package dev.nightshift.actuator;
+package dev.nightshift.actuator.action;
 
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
@@ -10,16 +10,16 @@ import java.util.function.DoubleSupplier;
  *
  * @param random uniform in [0, 1)
  */
-record Backoff(Duration first, Duration max, DoubleSupplier random) {
+public record Backoff(Duration first, Duration max, DoubleSupplier random) {
 
   /** The wait after the given attempt, counted from 1. */
-  Duration after(int attempt) {
+  public Duration after(int attempt) {
     double bound = Math.min((double) max.toMillis(), first.toMillis() * Math.pow(2, attempt - 1));
     return Duration.ofMillis(Math.round(bound * random.getAsDouble()));
   }
 
   /** What the other side asked for, but never longer than {@link #max}. */
-  Duration capped(Duration asked) {
+  public Duration capped(Duration asked) {
     return asked.compareTo(max) > 0 ? max : asked;
   }
 }

@@ -1,5 +1,6 @@
-package dev.nightshift.actuator;
+package dev.nightshift.actuator.webhook;
 
+import dev.nightshift.actuator.action.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;

@@ -1,4 +1,4 @@
-package dev.nightshift.actuator;
+package dev.nightshift.actuator.action;
 
 import java.time.Duration;
 
