@@ -9,6 +9,7 @@ import dev.nightshift.contract.DeadLetter;
 import dev.nightshift.contract.FeatureSample;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
+import dev.nightshift.contract.ModelReport;
 import dev.nightshift.contract.ModelStatus;
 import dev.nightshift.job.config.DetectionSettings;
 import dev.nightshift.job.config.JobFile;
@@ -33,7 +34,6 @@ import dev.nightshift.job.source.KafkaSources;
 import dev.nightshift.job.source.SignalTimes;
 import dev.nightshift.models.ModelCatalog;
 import dev.nightshift.models.ModelStore;
-import dev.nightshift.models.PromotionRule;
 import dev.nightshift.patterns.PatternLibrary;
 import dev.nightshift.telemetry.Signal;
 import java.io.IOException;
@@ -97,7 +97,9 @@ public final class NightshiftJob {
   private void build() throws IOException {
     configure();
     DataStream<Signal> signals = signals();
-    SingleOutputStreamOperator<ModelAnnouncement> watched = watchModels();
+    SingleOutputStreamOperator<ModelReport> reports =
+        decode(ModelReport.class, topics().modelReports(), Uids.SOURCE_MODEL_REPORTS);
+    SingleOutputStreamOperator<ModelAnnouncement> watched = watchModels(reports);
     SingleOutputStreamOperator<ActionResult> results =
         decode(ActionResult.class, topics().results(), Uids.SOURCE_RESULTS);
     SingleOutputStreamOperator<FeedbackLabel> labels =
@@ -118,6 +120,7 @@ public final class NightshiftJob {
             .deadLetters()
             .union(
                 results.getSideOutput(Outputs.DEAD_LETTERS),
+                reports.getSideOutput(Outputs.DEAD_LETTERS),
                 labels.getSideOutput(Outputs.DEAD_LETTERS)));
     if (job.feedback().directory() != null) {
       keepFeedback(decided);
@@ -149,7 +152,8 @@ public final class NightshiftJob {
     return all;
   }
 
-  private SingleOutputStreamOperator<ModelAnnouncement> watchModels() {
+  private SingleOutputStreamOperator<ModelAnnouncement> watchModels(
+      DataStream<ModelReport> reports) {
     ModelSettings models = job.models();
     double polls = 1000.0 / models.poll().toMillis();
     DataStream<Long> ticks =
@@ -166,6 +170,7 @@ public final class NightshiftJob {
             .uid(Uids.MODEL_TICKS)
             .setParallelism(1);
     return ticks
+        .connect(reports)
         .process(
             new ModelWatchFunction(models.store(), models.promotion()),
             TypeInformation.of(ModelAnnouncement.class))
@@ -233,7 +238,7 @@ public final class NightshiftJob {
     ModelRoster roster =
         new ModelRoster(
             new ModelStore(new FlinkModelFiles(models.store())),
-            PromotionRule.of(models.promotion()),
+            models.promotion(),
             Clock.systemUTC());
     // Refusals are told again, and published, by the running job.
     return roster.refresh(new ModelCatalog(), status -> {});
@@ -291,6 +296,14 @@ public final class NightshiftJob {
                 kafka, ModelStatus.class, topics().models(), ModelStatus::getModel))
         .uid(Uids.SINK_MODELS)
         .name(topics().models());
+    // At least once: a report that is repeated changes nothing.
+    decided
+        .modelReports()
+        .sinkTo(
+            ContractRecords.atLeastOnce(
+                kafka, ModelReport.class, topics().modelReports(), ModelReport::getModel))
+        .uid(Uids.SINK_MODEL_REPORTS)
+        .name(topics().modelReports());
     decided
         .automation()
         .sinkTo(

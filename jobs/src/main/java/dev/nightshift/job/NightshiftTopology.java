@@ -9,6 +9,7 @@ import dev.nightshift.contract.Diagnosis;
 import dev.nightshift.contract.FeatureSample;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
+import dev.nightshift.contract.ModelReport;
 import dev.nightshift.contract.ModelStatus;
 import dev.nightshift.detect.Score;
 import dev.nightshift.diagnose.CallEdge;
@@ -21,7 +22,9 @@ import dev.nightshift.job.model.ModelAnnouncement;
 import dev.nightshift.job.model.ScorerFactory;
 import dev.nightshift.job.operator.CallEdgeFunction;
 import dev.nightshift.job.operator.CallEdgeSum;
+import dev.nightshift.job.operator.ChallengeFunction;
 import dev.nightshift.job.operator.ColdStartFunction;
+import dev.nightshift.job.operator.CompareModelsFunction;
 import dev.nightshift.job.operator.ControlRouter;
 import dev.nightshift.job.operator.DetectFunction;
 import dev.nightshift.job.operator.DetectorOptions;
@@ -53,6 +56,7 @@ import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindo
  *
  * <pre>
  *   signals --> split bad --> features --> scoring --> detect ------------+--> anomalies
+ *                  |             |           +--> compare models --> model reports
  *                  |             ^  |         ^  | no model      ^        |
  *                  |    models --+--|---------+  +-> cold start -+        |
  *                  |                v samples                labels       |
@@ -86,6 +90,7 @@ public final class NightshiftTopology {
       DataStream<FeedbackLabel> labels,
       DataStream<FeatureSample> samples,
       DataStream<ModelStatus> modelStatus,
+      DataStream<ModelReport> modelReports,
       DataStream<AutomationState> automation,
       DataStream<DeadLetter> deadLetters) {}
 
@@ -112,6 +117,7 @@ public final class NightshiftTopology {
       DataStream<Anomaly> anomalies,
       DataStream<FeatureSample> samples,
       DataStream<ModelStatus> modelStatus,
+      DataStream<ModelReport> modelReports,
       DataStream<DeadLetter> late) {}
 
   private record Healing(
@@ -146,6 +152,7 @@ public final class NightshiftTopology {
         healing.labels(),
         detection.samples(),
         detection.modelStatus(),
+        detection.modelReports(),
         healing.automation(),
         signals.getSideOutput(Outputs.DEAD_LETTERS).union(detection.late(), healing.refused()));
   }
@@ -201,7 +208,25 @@ public final class NightshiftTopology {
         anomalies,
         windows.getSideOutput(Outputs.SAMPLES),
         scores.getSideOutput(Outputs.MODEL_STATUS),
+        compareModels(scores, labels),
         windows.getSideOutput(Outputs.DEAD_LETTERS));
+  }
+
+  /** What is to be known of models in use: comparisons of two, and failures. */
+  private DataStream<ModelReport> compareModels(
+      SingleOutputStreamOperator<Score> scores, DataStream<FeedbackLabel> labels) {
+    return scores
+        .getSideOutput(Outputs.COMPARED)
+        .keyBy(score -> score.entity().key())
+        .connect(labels.keyBy(FeedbackLabel::getEntity))
+        .process(new ChallengeFunction(settings.detector()))
+        .uid(Uids.CHALLENGE)
+        .name("compare with challenger")
+        .keyBy(CompareModelsFunction::modelOf)
+        .process(new CompareModelsFunction())
+        .uid(Uids.COMPARE_MODELS)
+        .name("sum comparisons")
+        .union(scores.getSideOutput(Outputs.MODEL_REPORTS));
   }
 
   private static DataStream<CallEdge> calls(DataStream<Signal> signals) {

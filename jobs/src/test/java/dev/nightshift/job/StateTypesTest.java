@@ -12,6 +12,7 @@ import dev.nightshift.contract.Diagnosis;
 import dev.nightshift.contract.FeatureSample;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
+import dev.nightshift.contract.ModelReport;
 import dev.nightshift.contract.ModelStatus;
 import dev.nightshift.detect.DetectorState;
 import dev.nightshift.detect.RobustState;
@@ -29,6 +30,9 @@ import dev.nightshift.incident.SystemIncidents;
 import dev.nightshift.job.model.ModelAnnouncement;
 import dev.nightshift.job.operator.IncidentInput;
 import dev.nightshift.job.operator.ReceivedControl;
+import dev.nightshift.learn.ChallengerComparison;
+import dev.nightshift.learn.ComparedScores;
+import dev.nightshift.learn.ComparisonTotals;
 import dev.nightshift.models.ModelCatalog;
 import dev.nightshift.remedy.SeenControls;
 import dev.nightshift.telemetry.Signal;
@@ -64,7 +68,11 @@ class StateTypesTest {
         IncidentInput.class,
         MinerState.class,
         ModelAnnouncement.class,
+        ChallengerComparison.class,
+        ComparedScores.class,
+        ComparisonTotals.class,
         ModelCatalog.class,
+        ModelReport.class,
         ModelStatus.class,
         PatternMatch.class,
         ReceivedControl.class,

@@ -15,6 +15,7 @@ import dev.nightshift.local.cli.SubmitCommand;
 import dev.nightshift.local.cli.VersionProvider;
 import dev.nightshift.local.demo.DemoCommand;
 import dev.nightshift.local.demo.ShopModelsCommand;
+import dev.nightshift.local.models.ModelsCommand;
 import dev.nightshift.local.replay.ReplayCommand;
 import dev.nightshift.training.cli.TrainCommand;
 import java.time.Clock;
@@ -52,6 +53,7 @@ import picocli.CommandLine.HelpCommand;
       SilenceCommand.class,
       HaltCommand.class,
       ResumeCommand.class,
+      ModelsCommand.class,
       ShopModelsCommand.class,
       DoctorCommand.class,
       HelpCommand.class

@@ -109,7 +109,8 @@ public final class LocalStack implements AutoCloseable {
           own.deadLetters(),
           own.models(),
           own.automation(),
-          own.feedback()
+          own.feedback(),
+          own.modelReports()
         }) {
       topics.put(topic, 1);
     }
