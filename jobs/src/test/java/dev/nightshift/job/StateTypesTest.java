@@ -15,6 +15,7 @@ import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.ModelReport;
 import dev.nightshift.contract.ModelStatus;
 import dev.nightshift.detect.DetectorState;
+import dev.nightshift.detect.Judgement;
 import dev.nightshift.detect.RobustState;
 import dev.nightshift.detect.Score;
 import dev.nightshift.diagnose.CallEdge;
@@ -66,6 +67,7 @@ class StateTypesTest {
         GraphState.class,
         Incident.class,
         IncidentInput.class,
+        Judgement.class,
         MinerState.class,
         ModelAnnouncement.class,
         ChallengerComparison.class,

@@ -7,6 +7,7 @@ import dev.nightshift.contract.FeatureSample;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.ModelReport;
 import dev.nightshift.contract.ModelStatus;
+import dev.nightshift.detect.Judgement;
 import dev.nightshift.detect.Score;
 import org.apache.flink.util.OutputTag;
 
@@ -58,6 +59,12 @@ public final class Outputs {
   /** Whether automation may act. */
   public static final OutputTag<AutomationState> AUTOMATION =
       new OutputTag<>("automation") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** What was decided about each scored step. */
+  public static final OutputTag<Judgement> JUDGEMENTS =
+      new OutputTag<>("judgements") {
         private static final long serialVersionUID = 1L;
       };
 
