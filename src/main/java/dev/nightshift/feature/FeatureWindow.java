@@ -10,9 +10,28 @@ import dev.nightshift.telemetry.Entity;
  * @param steps W
  * @param values row-major [W][F], oldest step first; NaN for missing
  * @param featureNames null where the model's manifest names them; else F names (streaming detector)
+ * @param champion whether its score counts, or is only compared. It is said where the windows of a
+ *     step are made: they all come from one look at the roles, so that exactly one of them counts
  */
 public record FeatureWindow(
-    Entity entity, String model, long stepEnd, int steps, float[] values, String[] featureNames) {
+    Entity entity,
+    String model,
+    long stepEnd,
+    int steps,
+    float[] values,
+    String[] featureNames,
+    boolean champion) {
+
+  /** A window whose score counts. */
+  public FeatureWindow(
+      Entity entity, String model, long stepEnd, int steps, float[] values, String[] featureNames) {
+    this(entity, model, stepEnd, steps, values, featureNames, true);
+  }
+
+  /** The same window for a model that is only compared. */
+  public FeatureWindow compared() {
+    return new FeatureWindow(entity, model, stepEnd, steps, values, featureNames, false);
+  }
 
   public int features() {
     return values.length / steps;

@@ -4,6 +4,7 @@ import dev.nightshift.contract.Anomaly;
 import dev.nightshift.contract.DeadLetter;
 import dev.nightshift.contract.FeatureSample;
 import dev.nightshift.contract.FeedbackLabel;
+import dev.nightshift.contract.ModelReport;
 import dev.nightshift.contract.ModelStatus;
 import dev.nightshift.detect.Judgement;
 import dev.nightshift.detect.Score;
@@ -53,6 +54,8 @@ public final class DetectionTopology {
    * What goes out.
    *
    * @param judgements one for each step with a score that counts
+   * @param compared both scores of entities that two models score
+   * @param failures models that failed while they were in use
    * @param late signals that came too late or too early for their step
    */
   public record Results(
@@ -60,6 +63,8 @@ public final class DetectionTopology {
       DataStream<Judgement> judgements,
       DataStream<FeatureSample> samples,
       DataStream<ModelStatus> modelStatus,
+      DataStream<Score> compared,
+      DataStream<ModelReport> failures,
       DataStream<DeadLetter> late) {}
 
   /**
@@ -98,6 +103,8 @@ public final class DetectionTopology {
         anomalies.getSideOutput(Outputs.JUDGEMENTS),
         windows.getSideOutput(Outputs.SAMPLES),
         scores.getSideOutput(Outputs.MODEL_STATUS),
+        scores.getSideOutput(Outputs.COMPARED),
+        scores.getSideOutput(Outputs.MODEL_REPORTS),
         windows.getSideOutput(Outputs.DEAD_LETTERS));
   }
 

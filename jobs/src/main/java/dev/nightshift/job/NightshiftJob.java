@@ -9,6 +9,7 @@ import dev.nightshift.contract.DeadLetter;
 import dev.nightshift.contract.FeatureSample;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
+import dev.nightshift.contract.ModelReport;
 import dev.nightshift.contract.ModelStatus;
 import dev.nightshift.contract.Notification;
 import dev.nightshift.contract.PolicyStatus;
@@ -37,7 +38,6 @@ import dev.nightshift.job.source.KafkaSources;
 import dev.nightshift.job.source.SignalTimes;
 import dev.nightshift.models.ModelCatalog;
 import dev.nightshift.models.ModelStore;
-import dev.nightshift.models.PromotionRule;
 import dev.nightshift.patterns.PatternLibrary;
 import dev.nightshift.telemetry.Signal;
 import java.io.IOException;
@@ -102,7 +102,9 @@ public final class NightshiftJob {
     configure();
     DataStream<Signal> signals = signals();
     DataStream<Long> ticks = ticks();
-    SingleOutputStreamOperator<ModelAnnouncement> watched = watchModels(ticks);
+    SingleOutputStreamOperator<ModelReport> reports =
+        decode(ModelReport.class, topics().modelReports(), Uids.SOURCE_MODEL_REPORTS);
+    SingleOutputStreamOperator<ModelAnnouncement> watched = watchModels(ticks, reports);
     SingleOutputStreamOperator<PolicyUpdate> policies = watchPolicies(ticks);
     SingleOutputStreamOperator<ActionResult> results =
         decode(ActionResult.class, topics().results(), Uids.SOURCE_RESULTS);
@@ -125,6 +127,7 @@ public final class NightshiftJob {
             .deadLetters()
             .union(
                 results.getSideOutput(Outputs.DEAD_LETTERS),
+                reports.getSideOutput(Outputs.DEAD_LETTERS),
                 labels.getSideOutput(Outputs.DEAD_LETTERS)));
     publishPolicies(policies.getSideOutput(Outputs.POLICY_STATUS));
     if (job.feedback().directory() != null) {
@@ -188,9 +191,11 @@ public final class NightshiftJob {
         .setParallelism(1);
   }
 
-  private SingleOutputStreamOperator<ModelAnnouncement> watchModels(DataStream<Long> ticks) {
+  private SingleOutputStreamOperator<ModelAnnouncement> watchModels(
+      DataStream<Long> ticks, DataStream<ModelReport> reports) {
     ModelSettings models = job.models();
     return ticks
+        .connect(reports)
         .process(
             new ModelWatchFunction(models.store(), models.promotion()),
             TypeInformation.of(ModelAnnouncement.class))
@@ -258,7 +263,7 @@ public final class NightshiftJob {
     ModelRoster roster =
         new ModelRoster(
             new ModelStore(new FlinkModelFiles(models.store())),
-            PromotionRule.of(models.promotion()),
+            models.promotion(),
             Clock.systemUTC());
     // Refusals are told again, and published, by the running job.
     return roster.refresh(new ModelCatalog(), status -> {});
@@ -316,6 +321,14 @@ public final class NightshiftJob {
                 kafka, ModelStatus.class, topics().models(), ModelStatus::getModel))
         .uid(Uids.SINK_MODELS)
         .name(topics().models());
+    // At least once: a report that is repeated changes nothing.
+    decided
+        .modelReports()
+        .sinkTo(
+            ContractRecords.atLeastOnce(
+                kafka, ModelReport.class, topics().modelReports(), ModelReport::getModel))
+        .uid(Uids.SINK_MODEL_REPORTS)
+        .name(topics().modelReports());
     decided
         .automation()
         .sinkTo(

@@ -9,6 +9,7 @@ import dev.nightshift.contract.Diagnosis;
 import dev.nightshift.contract.FeatureSample;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
+import dev.nightshift.contract.ModelReport;
 import dev.nightshift.contract.ModelStatus;
 import dev.nightshift.contract.Notification;
 import dev.nightshift.diagnose.CallEdge;
@@ -49,7 +50,8 @@ import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindo
  *
  * <pre>
  *   signals --> split bad --> detection (see DetectionTopology) ----------+--> anomalies
- *                  |            ^       |        ^                        |
+ *                  |            ^       |  |     ^                        |
+ *                  |            |       |  +--> comparison of models --> model reports
  *                  |         models     v     labels                      |
  *                  |                 samples                              |
  *                  +--> calls --> sum --------------> service graph <-----+
@@ -83,6 +85,7 @@ public final class NightshiftTopology {
       DataStream<FeedbackLabel> labels,
       DataStream<FeatureSample> samples,
       DataStream<ModelStatus> modelStatus,
+      DataStream<ModelReport> modelReports,
       DataStream<AutomationState> automation,
       DataStream<Notification> notifications,
       DataStream<DeadLetter> deadLetters) {}
@@ -148,6 +151,8 @@ public final class NightshiftTopology {
         healing.labels(),
         detection.samples(),
         detection.modelStatus(),
+        ComparisonTopology.build(detection.compared(), inputs.labels(), settings.detector())
+            .union(detection.failures()),
         healing.automation(),
         healing.notifications(),
         signals.getSideOutput(Outputs.DEAD_LETTERS).union(detection.late(), healing.refused()));

@@ -18,6 +18,9 @@ final class Uids {
   static final String COLD_START = "cold-start";
   static final String DETECT = "detect";
   static final String CHALLENGE = "challenge";
+  static final String COMPARE_MODELS = "compare-models";
+  static final String SOURCE_MODEL_REPORTS = "source-model-reports";
+  static final String SINK_MODEL_REPORTS = "sink-model-reports";
   static final String CALL_EDGES = "call-edges";
   static final String CALL_EDGES_SUM = "call-edges-sum";
   static final String GRAPH = "service-graph";

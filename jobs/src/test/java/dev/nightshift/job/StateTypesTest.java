@@ -12,6 +12,7 @@ import dev.nightshift.contract.Diagnosis;
 import dev.nightshift.contract.FeatureSample;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
+import dev.nightshift.contract.ModelReport;
 import dev.nightshift.contract.ModelStatus;
 import dev.nightshift.contract.Notification;
 import dev.nightshift.contract.PolicyStatus;
@@ -33,6 +34,9 @@ import dev.nightshift.job.model.ModelAnnouncement;
 import dev.nightshift.job.operator.IncidentInput;
 import dev.nightshift.job.operator.PolicyUpdate;
 import dev.nightshift.job.operator.ReceivedControl;
+import dev.nightshift.learn.ChallengerComparison;
+import dev.nightshift.learn.ComparedScores;
+import dev.nightshift.learn.ComparisonTotals;
 import dev.nightshift.models.ModelCatalog;
 import dev.nightshift.remedy.SeenControls;
 import dev.nightshift.telemetry.Signal;
@@ -69,7 +73,11 @@ class StateTypesTest {
         Judgement.class,
         MinerState.class,
         ModelAnnouncement.class,
+        ChallengerComparison.class,
+        ComparedScores.class,
+        ComparisonTotals.class,
         ModelCatalog.class,
+        ModelReport.class,
         ModelStatus.class,
         Notification.class,
         PatternMatch.class,

@@ -17,6 +17,7 @@ import dev.nightshift.local.cli.SubmitCommand;
 import dev.nightshift.local.cli.VersionProvider;
 import dev.nightshift.local.demo.DemoCommand;
 import dev.nightshift.local.demo.ShopModelsCommand;
+import dev.nightshift.local.models.ModelsCommand;
 import dev.nightshift.local.replay.ReplayCommand;
 import dev.nightshift.training.cli.TrainCommand;
 import java.time.Clock;
@@ -56,6 +57,7 @@ import picocli.CommandLine.HelpCommand;
       HaltCommand.class,
       ResumeCommand.class,
       PoliciesCommand.class,
+      ModelsCommand.class,
       ShopModelsCommand.class,
       DoctorCommand.class,
       HelpCommand.class

@@ -21,6 +21,7 @@ import java.util.TreeMap;
  *   NAME/VERSION/model.onnx    the model; a version without it is not a model
  *   NAME/VERSION/...           reports
  *   NAME/champion              the version in force
+ *   NAME/pin                   the version that stays in force, whatever is newer
  * </pre>
  *
  * The newest version is the greatest by name, compared character by character: use versions that
@@ -32,6 +33,7 @@ public final class ModelStore {
 
   static final String MODEL_FILE = "model.onnx";
   static final String CHAMPION_FILE = "champion";
+  static final String PIN_FILE = "pin";
 
   private final ModelFiles files;
   private final Clock clock;
@@ -58,6 +60,7 @@ public final class ModelStore {
   /** What there is now. Reads a file's content only when its size or time changed. */
   public StoreSnapshot snapshot() throws IOException {
     Map<String, String> champions = new TreeMap<>();
+    Map<String, String> pins = new TreeMap<>();
     List<StoredModel> models = new ArrayList<>();
     Map<FileInfo, String> seen = new HashMap<>();
     for (FileInfo file : files.list("")) {
@@ -67,6 +70,8 @@ public final class ModelStore {
       }
       if (parts.length == 2 && parts[1].equals(CHAMPION_FILE)) {
         champion(parts[0]).ifPresent(version -> champions.put(parts[0], version));
+      } else if (parts.length == 2 && parts[1].equals(PIN_FILE)) {
+        pin(parts[0]).ifPresent(version -> pins.put(parts[0], version));
       } else if (parts.length == 3 && parts[2].equals(MODEL_FILE) && settled(file)) {
         Optional<String> hash = hash(file);
         if (hash.isPresent() && ModelManifest.isSafeName(parts[1])) {
@@ -81,7 +86,8 @@ public final class ModelStore {
             .map(model -> marked(model, model.version().equals(champions.get(model.name()))))
             .sorted(Comparator.comparing(StoredModel::name).thenComparing(StoredModel::version))
             .toList(),
-        champions);
+        champions,
+        pins);
   }
 
   /** The bytes of a model; compare their hash, for the file may have changed since. */
@@ -91,7 +97,15 @@ public final class ModelStore {
 
   /** The version that the champion file names, if there is such a file. */
   public Optional<String> champion(String name) throws IOException {
-    String path = name + "/" + CHAMPION_FILE;
+    return versionIn(name + "/" + CHAMPION_FILE);
+  }
+
+  /** The version that is pinned, if one is. */
+  public Optional<String> pin(String name) throws IOException {
+    return versionIn(name + "/" + PIN_FILE);
+  }
+
+  private Optional<String> versionIn(String path) throws IOException {
     try {
       String version = new String(files.read(path), StandardCharsets.UTF_8).strip();
       return version.isEmpty() ? Optional.empty() : Optional.of(version);
@@ -140,13 +154,31 @@ public final class ModelStore {
    * @throws IllegalArgumentException if there is no such version
    */
   public void pointChampion(String name, String version) throws IOException {
+    point(name, version, CHAMPION_FILE);
+  }
+
+  /**
+   * Holds a version in force, whatever is newer, until {@link #unpin}.
+   *
+   * @throws IllegalArgumentException if there is no such version
+   */
+  public void pin(String name, String version) throws IOException {
+    point(name, version, PIN_FILE);
+  }
+
+  /** Takes the pin away; nothing happens if there is none. */
+  public void unpin(String name) throws IOException {
+    requireSafe(name);
+    files.delete(name + "/" + PIN_FILE);
+  }
+
+  private void point(String name, String version, String file) throws IOException {
     requireSafe(name);
     requireSafe(version);
     if (!files.exists(name + "/" + version + "/" + MODEL_FILE)) {
       throw new IllegalArgumentException("there is no " + name + "@" + version + " in the store");
     }
-    files.writeAtomic(
-        name + "/" + CHAMPION_FILE, (version + "\n").getBytes(StandardCharsets.UTF_8));
+    files.writeAtomic(name + "/" + file, (version + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   private boolean settled(FileInfo file) {

@@ -1,8 +1,10 @@
 package dev.nightshift.job.model;
 
 import dev.nightshift.contract.ModelEvent;
+import dev.nightshift.contract.ModelReport;
 import dev.nightshift.contract.ModelStatus;
 import dev.nightshift.job.model.ModelAnnouncement.Role;
+import dev.nightshift.learn.PromotionRule;
 import dev.nightshift.models.CatalogEvent;
 import dev.nightshift.models.LoadedModel;
 import dev.nightshift.models.ModelCatalog;
@@ -11,7 +13,6 @@ import dev.nightshift.models.ModelLoader;
 import dev.nightshift.models.ModelManifest;
 import dev.nightshift.models.ModelRefusedException;
 import dev.nightshift.models.ModelStore;
-import dev.nightshift.models.PromotionRule;
 import dev.nightshift.models.RoleChange;
 import dev.nightshift.models.StoreSnapshot;
 import dev.nightshift.models.StoredModel;
@@ -40,6 +41,7 @@ public final class ModelRoster {
   private final Clock clock;
   private final ModelLoader loader = new ModelLoader();
   private final Map<String, StoredModel> stored = new HashMap<>();
+  private boolean hasLooked;
 
   public ModelRoster(ModelStore store, PromotionRule rule, Clock clock) {
     this.store = store;
@@ -58,10 +60,56 @@ public final class ModelRoster {
    */
   public List<ModelAnnouncement> refresh(ModelCatalog catalog, Consumer<ModelStatus> statuses)
       throws IOException {
-    StoreSnapshot snapshot = store.snapshot();
+    return wholly(catalog, () -> refresh(catalog, store.snapshot(), statuses));
+  }
+
+  /**
+   * Takes up what tasks say of models in use.
+   *
+   * @param statuses receives what became of each model
+   * @return roles to announce
+   * @throws IOException if the store cannot be read: the catalogue is as before, and the report is
+   *     to be told again
+   */
+  public List<ModelAnnouncement> hear(
+      ModelCatalog catalog, ModelReport report, Consumer<ModelStatus> statuses) throws IOException {
+    return wholly(
+        catalog,
+        () -> {
+          List<ModelAnnouncement> announcements = new ArrayList<>();
+          if (!hasLooked) {
+            // After a restart: a version that takes a role has to be found first.
+            announcements.addAll(refresh(catalog, store.snapshot(), statuses));
+          }
+          announcements.addAll(announce(catalog, catalog.hear(rule, report), statuses));
+          return announcements;
+        });
+  }
+
+  /**
+   * Writes the champion files that a verdict made out of date. A crash before it is made good after
+   * the restart: what is to be written lies in the catalogue.
+   *
+   * @throws IOException if the store cannot be written: what is left is written the next time
+   */
+  public void writeChampions(ModelCatalog catalog) throws IOException {
+    for (Map.Entry<String, String> champion : catalog.unwritten().entrySet()) {
+      store.pointChampion(champion.getKey(), champion.getValue());
+      catalog.written(champion.getKey());
+      LOG.info("The champion file of {} names {} now", champion.getKey(), champion.getValue());
+    }
+  }
+
+  private interface Change {
+    List<ModelAnnouncement> make() throws IOException;
+  }
+
+  /** All of a change or nothing of it. */
+  private static List<ModelAnnouncement> wholly(ModelCatalog catalog, Change change)
+      throws IOException {
     ModelCatalog before = catalog.copy();
     try {
-      return refresh(catalog, snapshot, statuses);
+      return change.make();
     } catch (IOException e) {
       catalog.lines = before.lines;
       throw e;
@@ -72,6 +120,7 @@ public final class ModelRoster {
       ModelCatalog catalog, StoreSnapshot snapshot, Consumer<ModelStatus> statuses)
       throws IOException {
     stored.clear();
+    hasLooked = true;
     snapshot.models().forEach(model -> stored.put(model.id(), model));
     List<StoredModel> replaced = new ArrayList<>();
     for (CatalogEvent event : catalog.update(snapshot)) {
@@ -82,12 +131,18 @@ public final class ModelRoster {
         }
       }
     }
-    List<ModelAnnouncement> taking = new ArrayList<>();
-    List<ModelAnnouncement> losing = new ArrayList<>();
-    List<RoleChange> changes = new ArrayList<>(catalog.decide(rule, Map.of()));
+    List<RoleChange> changes = new ArrayList<>(catalog.decide(rule));
     for (StoredModel model : replaced) {
       confirm(catalog, model, changes);
     }
+    return announce(catalog, changes, statuses);
+  }
+
+  private List<ModelAnnouncement> announce(
+      ModelCatalog catalog, List<RoleChange> changes, Consumer<ModelStatus> statuses)
+      throws IOException {
+    List<ModelAnnouncement> taking = new ArrayList<>();
+    List<ModelAnnouncement> losing = new ArrayList<>();
     for (RoleChange change : changes) {
       announce(catalog, change, taking, losing, statuses);
     }
@@ -112,7 +167,9 @@ public final class ModelRoster {
     String role =
         line.champion.equals(model.version())
             ? RoleChange.CHAMPION
-            : line.challenger.equals(model.version()) ? RoleChange.CHALLENGER : "";
+            : line.challenger.equals(model.version()) || line.former.equals(model.version())
+                ? RoleChange.CHALLENGER
+                : "";
     if (!role.isEmpty()) {
       changes.add(
           new RoleChange(
