@@ -18,6 +18,7 @@ import dev.nightshift.local.cli.VersionProvider;
 import dev.nightshift.local.demo.DemoCommand;
 import dev.nightshift.local.demo.ShopModelsCommand;
 import dev.nightshift.local.models.ModelsCommand;
+import dev.nightshift.local.evaluate.EvaluateCommand;
 import dev.nightshift.local.replay.ReplayCommand;
 import dev.nightshift.training.cli.TrainCommand;
 import java.time.Clock;
@@ -59,6 +60,7 @@ import picocli.CommandLine.HelpCommand;
       PoliciesCommand.class,
       ModelsCommand.class,
       ShopModelsCommand.class,
+      EvaluateCommand.class,
       DoctorCommand.class,
       HelpCommand.class
     })
