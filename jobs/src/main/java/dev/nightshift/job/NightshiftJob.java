@@ -25,6 +25,8 @@ import dev.nightshift.job.operator.DetectorOptions;
 import dev.nightshift.job.operator.FeatureOptions;
 import dev.nightshift.job.operator.IncidentOptions;
 import dev.nightshift.job.operator.ModelWatchFunction;
+import dev.nightshift.job.operator.PatternWatchFunction;
+import dev.nightshift.job.pattern.PatternFiles;
 import dev.nightshift.job.serde.ContractDecoder;
 import dev.nightshift.job.serde.ContractRecords;
 import dev.nightshift.job.serde.Outputs;
@@ -35,8 +37,11 @@ import dev.nightshift.models.ModelCatalog;
 import dev.nightshift.models.ModelStore;
 import dev.nightshift.models.PromotionRule;
 import dev.nightshift.patterns.PatternLibrary;
+import dev.nightshift.patterns.PatternRoster;
+import dev.nightshift.patterns.PatternSet;
 import dev.nightshift.telemetry.Signal;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -97,7 +102,10 @@ public final class NightshiftJob {
   private void build() throws IOException {
     configure();
     DataStream<Signal> signals = signals();
-    SingleOutputStreamOperator<ModelAnnouncement> watched = watchModels();
+    PatternRoster.Look patterns = patterns(job.patterns());
+    DataStream<Long> ticks = ticks();
+    SingleOutputStreamOperator<ModelAnnouncement> watched = watchModels(ticks);
+    SingleOutputStreamOperator<PatternSet> patternSets = watchPatterns(ticks, patterns.files());
     SingleOutputStreamOperator<ActionResult> results =
         decode(ActionResult.class, topics().results(), Uids.SOURCE_RESULTS);
     SingleOutputStreamOperator<FeedbackLabel> labels =
@@ -109,14 +117,16 @@ public final class NightshiftJob {
                 watched,
                 KafkaSources.control(env, job, Uids.SOURCE_CONTROL),
                 results,
-                labels),
-            settings());
+                labels,
+                patternSets),
+            settings(PatternLibrary.load(patterns.files())));
     publish(
         decided,
         decided.modelStatus().union(watched.getSideOutput(Outputs.MODEL_STATUS)),
         decided
             .deadLetters()
             .union(
+                patternSets.getSideOutput(Outputs.DEAD_LETTERS),
                 results.getSideOutput(Outputs.DEAD_LETTERS),
                 labels.getSideOutput(Outputs.DEAD_LETTERS)));
     if (job.feedback().directory() != null) {
@@ -149,22 +159,34 @@ public final class NightshiftJob {
     return all;
   }
 
-  private SingleOutputStreamOperator<ModelAnnouncement> watchModels() {
+  /** When to look at the model store and the pattern files. */
+  private DataStream<Long> ticks() {
+    double polls = 1000.0 / job.models().poll().toMillis();
+    return env.fromSource(
+            new DataGeneratorSource<>(
+                tick -> tick,
+                // Without a store too: a stream that ends has a final watermark, see SignalTimes.
+                Long.MAX_VALUE,
+                RateLimiterStrategy.perSecond(polls),
+                Types.LONG),
+            SignalTimes.timeless(),
+            "store ticks")
+        .uid(Uids.MODEL_TICKS)
+        .setParallelism(1);
+  }
+
+  private SingleOutputStreamOperator<PatternSet> watchPatterns(
+      DataStream<Long> ticks, List<PatternLibrary.Source> initial) {
+    return ticks
+        .process(
+            new PatternWatchFunction(job.patterns(), initial), TypeInformation.of(PatternSet.class))
+        .uid(Uids.PATTERN_WATCH)
+        .name("watch pattern files")
+        .setParallelism(1);
+  }
+
+  private SingleOutputStreamOperator<ModelAnnouncement> watchModels(DataStream<Long> ticks) {
     ModelSettings models = job.models();
-    double polls = 1000.0 / models.poll().toMillis();
-    DataStream<Long> ticks =
-        env.fromSource(
-                new DataGeneratorSource<>(
-                    tick -> tick,
-                    // Without a store too: a stream that ends has a final watermark, see
-                    // SignalTimes.
-                    Long.MAX_VALUE,
-                    RateLimiterStrategy.perSecond(polls),
-                    Types.LONG),
-                SignalTimes.timeless(),
-                "model store ticks")
-            .uid(Uids.MODEL_TICKS)
-            .setParallelism(1);
     return ticks
         .process(
             new ModelWatchFunction(models.store(), models.promotion()),
@@ -182,7 +204,7 @@ public final class NightshiftJob {
         .name("decode " + topic);
   }
 
-  private NightshiftTopology.Settings settings() throws IOException {
+  private NightshiftTopology.Settings settings(PatternLibrary patterns) throws IOException {
     ModelSettings models = job.models();
     ScorerFactory scorers = new StoreScorers(models.store());
     DetectionSettings detection = job.detection();
@@ -204,7 +226,7 @@ public final class NightshiftJob {
         models.batch(),
         models.forests(),
         job.diagnosis().settle().toMillis(),
-        patterns(job.patterns()),
+        patterns,
         job.controlKeys(),
         incidents,
         job.seed());
@@ -213,16 +235,16 @@ public final class NightshiftJob {
   /**
    * A running job refuses a bad pattern and goes on; one that is being started can still be mended.
    */
-  private static PatternLibrary patterns(List<Path> files) throws IOException {
-    List<PatternLibrary.Source> sources = new ArrayList<>();
-    for (Path file : files) {
-      sources.add(new PatternLibrary.Source(file.toString(), Files.readString(file)));
+  private static PatternRoster.Look patterns(List<URI> locations) {
+    List<String> mistakes = new ArrayList<>();
+    PatternRoster.Look look =
+        PatternFiles.look(
+            locations, (location, reason) -> mistakes.add(location + " cannot be read: " + reason));
+    mistakes.addAll(PatternLibrary.load(look.files()).refused());
+    if (!mistakes.isEmpty()) {
+      throw new ConfigException("patterns", 0, String.join("\n", mistakes));
     }
-    PatternLibrary library = PatternLibrary.load(sources);
-    if (!library.refused().isEmpty()) {
-      throw new ConfigException("patterns", 0, String.join("\n", library.refused()));
-    }
-    return library;
+    return look;
   }
 
   /** What the store holds now, so that the first signal is scored by a model already. */

@@ -31,6 +31,8 @@ import dev.nightshift.job.model.ModelAnnouncement;
 import dev.nightshift.job.operator.IncidentInput;
 import dev.nightshift.job.operator.ReceivedControl;
 import dev.nightshift.models.ModelCatalog;
+import dev.nightshift.patterns.PatternLibrary;
+import dev.nightshift.patterns.PatternSet;
 import dev.nightshift.remedy.SeenControls;
 import dev.nightshift.telemetry.Signal;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -68,7 +70,9 @@ class StateTypesTest {
         ModelAnnouncement.class,
         ModelCatalog.class,
         ModelStatus.class,
+        PatternLibrary.Source.class,
         PatternMatch.class,
+        PatternSet.class,
         ReceivedControl.class,
         RobustState.class,
         Score.class,

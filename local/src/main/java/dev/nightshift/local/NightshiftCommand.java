@@ -13,6 +13,7 @@ import dev.nightshift.local.cli.RunCommand;
 import dev.nightshift.local.cli.SilenceCommand;
 import dev.nightshift.local.cli.SubmitCommand;
 import dev.nightshift.local.cli.VersionProvider;
+import dev.nightshift.local.cli.patterns.PatternsCommand;
 import dev.nightshift.local.demo.DemoCommand;
 import dev.nightshift.local.demo.ShopModelsCommand;
 import dev.nightshift.local.replay.ReplayCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.HelpCommand;
       SilenceCommand.class,
       HaltCommand.class,
       ResumeCommand.class,
+      PatternsCommand.class,
       ShopModelsCommand.class,
       DoctorCommand.class,
       HelpCommand.class
