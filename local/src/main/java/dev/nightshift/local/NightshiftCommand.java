@@ -13,6 +13,7 @@ import dev.nightshift.local.cli.RunCommand;
 import dev.nightshift.local.cli.SilenceCommand;
 import dev.nightshift.local.cli.SubmitCommand;
 import dev.nightshift.local.cli.VersionProvider;
+import dev.nightshift.local.cli.logs.EvaluateLogsCommand;
 import dev.nightshift.local.cli.patterns.PatternsCommand;
 import dev.nightshift.local.demo.DemoCommand;
 import dev.nightshift.local.demo.ShopModelsCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.HelpCommand;
       HaltCommand.class,
       ResumeCommand.class,
       PatternsCommand.class,
+      EvaluateLogsCommand.class,
       ShopModelsCommand.class,
       DoctorCommand.class,
       HelpCommand.class
