@@ -33,8 +33,9 @@ import dev.nightshift.job.operator.PolicyUpdate;
 import dev.nightshift.job.operator.ReceivedControl;
 import dev.nightshift.job.operator.SplitBadFunction;
 import dev.nightshift.job.serde.Outputs;
+import dev.nightshift.patterns.PatternFunction;
 import dev.nightshift.patterns.PatternLibrary;
-import dev.nightshift.patterns.PatternMatcher;
+import dev.nightshift.patterns.PatternSet;
 import dev.nightshift.telemetry.Signal;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +57,7 @@ import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindo
  *                  |                 samples                              |
  *                  +--> calls --> sum --------------> service graph <-----+
  *                  +--> changes ------------------------^   |
- *                                                 patterns <-+-> diagnose
+ *                            pattern files --> patterns <-+-> diagnose
  *                                                      +---------^  |
  *                  control --> router --> incidents <---------------+
  *                  results, policies -----^   |
@@ -74,7 +75,8 @@ public final class NightshiftTopology {
       DataStream<ReceivedControl> controls,
       DataStream<PolicyUpdate> policies,
       DataStream<ActionResult> results,
-      DataStream<FeedbackLabel> labels) {}
+      DataStream<FeedbackLabel> labels,
+      DataStream<PatternSet> patterns) {}
 
   /** Everything that goes out. */
   public record Results(
@@ -95,6 +97,7 @@ public final class NightshiftTopology {
    *
    * @param models in force from the first signal on
    * @param maxForests per task
+   * @param patterns in force until others are told
    */
   public record Settings(
       FeatureOptions features,
@@ -141,7 +144,7 @@ public final class NightshiftTopology {
             new DetectionTopology.Inputs(signals, inputs.announcements(), inputs.labels()),
             settings.detection());
     DataStream<SystemEvent> events = locate(detection.anomalies(), calls(signals), signals);
-    DataStream<Diagnosis> diagnoses = diagnose(events);
+    DataStream<Diagnosis> diagnoses = diagnose(events, inputs.patterns());
     Healing healing = heal(detection.anomalies(), diagnoses, inputs);
     return new Results(
         detection.anomalies(),
@@ -203,15 +206,18 @@ public final class NightshiftTopology {
         .name("locate in service graph");
   }
 
-  private DataStream<Diagnosis> diagnose(DataStream<SystemEvent> events) {
+  private DataStream<Diagnosis> diagnose(
+      DataStream<SystemEvent> events, DataStream<PatternSet> patterns) {
     DataStream<SystemEvent> matches =
-        PatternMatcher.matches(
-                events
-                    .filter(event -> event.kind() != SystemEvent.Kind.CALL)
-                    .name("pattern events")
-                    .uid("filter-pattern-events")
-                    .keyBy(SystemEvent::system),
-                settings.patterns())
+        events
+            .filter(event -> event.kind() != SystemEvent.Kind.CALL)
+            .name("pattern events")
+            .uid("filter-pattern-events")
+            .keyBy(SystemEvent::system)
+            .connect(patterns.broadcast(PatternFunction.IN_FORCE))
+            .process(new PatternFunction(settings.patterns()))
+            .uid(Uids.PATTERNS)
+            .name("match patterns")
             .map(match -> SystemEvent.of(match), TypeInformation.of(SystemEvent.class))
             .name("match events")
             .uid("map-matches");

@@ -24,6 +24,8 @@ final class Uids {
   static final String CALL_EDGES = "call-edges";
   static final String CALL_EDGES_SUM = "call-edges-sum";
   static final String GRAPH = "service-graph";
+  static final String PATTERN_WATCH = "pattern-watch";
+  static final String PATTERNS = "patterns";
   static final String DIAGNOSE = "diagnose";
   static final String CONTROL_ROUTER = "control-router";
   static final String POLICY_WATCH = "policy-watch";

@@ -38,6 +38,8 @@ import dev.nightshift.learn.ChallengerComparison;
 import dev.nightshift.learn.ComparedScores;
 import dev.nightshift.learn.ComparisonTotals;
 import dev.nightshift.models.ModelCatalog;
+import dev.nightshift.patterns.PatternLibrary;
+import dev.nightshift.patterns.PatternSet;
 import dev.nightshift.remedy.SeenControls;
 import dev.nightshift.telemetry.Signal;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -80,7 +82,9 @@ class StateTypesTest {
         ModelReport.class,
         ModelStatus.class,
         Notification.class,
+        PatternLibrary.Source.class,
         PatternMatch.class,
+        PatternSet.class,
         PolicyStatus.class,
         PolicyUpdate.class,
         ReceivedControl.class,

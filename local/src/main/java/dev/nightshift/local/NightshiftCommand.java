@@ -15,6 +15,8 @@ import dev.nightshift.local.cli.RunCommand;
 import dev.nightshift.local.cli.SilenceCommand;
 import dev.nightshift.local.cli.SubmitCommand;
 import dev.nightshift.local.cli.VersionProvider;
+import dev.nightshift.local.cli.logs.EvaluateLogsCommand;
+import dev.nightshift.local.cli.patterns.PatternsCommand;
 import dev.nightshift.local.demo.DemoCommand;
 import dev.nightshift.local.demo.ShopModelsCommand;
 import dev.nightshift.local.models.ModelsCommand;
@@ -59,6 +61,8 @@ import picocli.CommandLine.HelpCommand;
       ResumeCommand.class,
       PoliciesCommand.class,
       ModelsCommand.class,
+      PatternsCommand.class,
+      EvaluateLogsCommand.class,
       ShopModelsCommand.class,
       EvaluateCommand.class,
       DoctorCommand.class,

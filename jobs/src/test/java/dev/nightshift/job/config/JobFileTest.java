@@ -166,8 +166,8 @@ class JobFileTest {
     assertThat(job.detection()).isEqualTo(new DetectionSettings(0.001, 4, 5));
     assertThat(job.diagnosis().settle()).isEqualTo(Duration.ofSeconds(6));
     assertThat(job.patterns())
-        .extracting(path -> path.getFileName().toString())
-        .containsExactly("a.yaml", "b.yaml", "b.yaml");
+        .containsExactly(
+            directory.resolve("patterns").toUri(), directory.resolve("patterns/b.yaml").toUri());
     assertThat(job.incidents())
         .isEqualTo(new IncidentSettings(1000, 2000, 3000, 4000, 5, false, 6));
     assertThat(job.controlKeys())
