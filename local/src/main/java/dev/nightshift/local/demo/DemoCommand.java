@@ -114,6 +114,9 @@ public final class DemoCommand implements Callable<Integer> {
     Map<Long, NightFigures> figures = new TreeMap<>();
     nights.forEach(night -> figures.put(night.seed(), night.figures()));
     NightFigures total = NightFigures.total(List.copyOf(figures.values()));
+    if (seeds != null) {
+      nights.forEach(night -> night.shortfalls().forEach(out::println));
+    }
     view.line(FiguresReport.table(total));
     if (json) {
       out.println(seeds == null ? FiguresReport.json(total) : FiguresReport.json(figures, total));

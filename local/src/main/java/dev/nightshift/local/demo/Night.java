@@ -2,6 +2,8 @@ package dev.nightshift.local.demo;
 
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.IncidentState;
+import dev.nightshift.contract.Transition;
+import dev.nightshift.local.shop.fault.ActionRecord;
 import dev.nightshift.local.shop.fault.FaultRecord;
 import dev.nightshift.local.shop.fault.FaultSchedule;
 import dev.nightshift.local.shop.fault.ShopListener;
@@ -9,7 +11,11 @@ import dev.nightshift.local.shop.fault.ShopSimulation;
 import dev.nightshift.local.shop.fault.ShopTruth;
 import dev.nightshift.local.shop.fault.UnhealedBaseline;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -113,5 +119,59 @@ final class Night {
     return incidents.values().stream()
         .filter(incident -> !ENDED.contains(incident.getState()))
         .count();
+  }
+
+  /**
+   * Where it fell short, for who wants to mend it: each fault that was not healed or not named,
+   * with what was said and done from its beginning to its end; each action that was wrong.
+   */
+  List<String> shortfalls() {
+    List<String> told = new ArrayList<>();
+    ShopTruth truth = simulation.truth();
+    for (FaultRecord fault : truth.faults()) {
+      boolean named =
+          claims.values().stream().anyMatch(claim -> claim.blames(fault.target(), fault.kind()));
+      if (named && fault.healedByAction()) {
+        continue;
+      }
+      told.add(
+          "seed %d: %s of %s, %s, %s"
+              .formatted(
+                  seed,
+                  fault.kind(),
+                  fault.target(),
+                  named ? "named" : "not named",
+                  fault.healedByAction() ? "healed" : "not healed"));
+      incidents.values().stream()
+          .filter(incident -> incident.getUpdatedAt() >= fault.startedAt())
+          .filter(incident -> !fault.recovered() || incident.getOpenedAt() <= fault.recoveredAt())
+          .sorted(Comparator.comparingLong(Incident::getOpenedAt))
+          .forEach(incident -> told.add("    " + inShort(incident, fault.startedAt())));
+    }
+    for (ActionRecord action : truth.actions()) {
+      if (action.verdict().wrong()) {
+        told.add(
+            "seed %d: %s on %s was %s"
+                .formatted(
+                    seed,
+                    action.action(),
+                    action.target(),
+                    action.verdict().name().toLowerCase(Locale.ROOT)));
+      }
+    }
+    return told;
+  }
+
+  private static String inShort(Incident incident, long since) {
+    List<Transition> history = incident.getHistory();
+    Transition last = history.get(history.size() - 1);
+    return "%+d s: %s, %.0f %%; %d actions; %s: %s"
+        .formatted(
+            (incident.getOpenedAt() - since) / 1000,
+            incident.getTitle(),
+            100 * incident.getConfidence(),
+            incident.getActions().size(),
+            incident.getState(),
+            last.getCause());
   }
 }
