@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -86,7 +87,7 @@ final class DemoRun {
       view.line(
           "@|faint Flink: %s   Incidents: ./nightshift incidents   Stop everything: ./nightshift halt|@%n"
               .formatted(stack.webPage()));
-      simulate(stack, layout);
+      simulate(stack, layout, job.name());
     }
   }
 
@@ -108,11 +109,17 @@ final class DemoRun {
             view::model));
   }
 
-  private void simulate(LocalStack stack, StackLayout layout) throws Exception {
-    List<ShopRunner> runners = new ArrayList<>();
+  private void simulate(LocalStack stack, StackLayout layout, String group) throws Exception {
+    List<ShopRunner> runners = new CopyOnWriteArrayList<>();
     List<Thread> threads = new ArrayList<>();
     Night first = nights.values().iterator().next();
     try (ShopKafkaSink sink = new ShopKafkaSink(stack.bootstrapServers());
+        JobPace pace =
+            JobPace.follow(
+                stack.bootstrapServers(),
+                group,
+                sink,
+                () -> runners.stream().mapToLong(ShopRunner::sentMillis).min().orElse(0));
         Retraining retraining = new Retraining(layout, first.start(), view)) {
       for (Night night : nights.values()) {
         ShopRunner runner =
@@ -121,7 +128,8 @@ final class DemoRun {
                 night.seed(),
                 sink,
                 options.speed(),
-                night.duration().plus(RECOVERY));
+                night.duration().plus(RECOVERY),
+                pace);
         runners.add(runner);
         threads.add(new Thread(runner, night.simulation().system()));
       }
@@ -157,9 +165,9 @@ final class DemoRun {
     return nights.values().stream().map(Night::duration).max(Duration::compareTo).orElseThrow();
   }
 
-  /** Simulated time in wall time, with plenty to spare for a busy machine. */
+  /** Simulated time in wall time, with plenty to spare: a busy machine makes the night longer. */
   private Duration wall(Duration simulated) {
-    return Duration.ofMillis((long) (simulated.toMillis() / options.speed() * 3) + 120_000);
+    return Duration.ofMillis((long) (simulated.toMillis() / options.speed() * 10) + 120_000);
   }
 
   /** The last snapshots come with the next checkpoints. */
