@@ -63,7 +63,9 @@ public final class ProjectionJob {
                 kafka.read(topics.models(), Uids.MODELS),
                 kafka.read(topics.automation(), Uids.AUTOMATION)),
             topics);
-    new DatabaseTables(settings).write(rows);
+    DatabaseTables tables = new DatabaseTables(settings);
+    tables.write(rows);
+    tables.append(kafka.readForAudit(new AuditDeserializer(topics)));
     kafka.writeDeadLetters(rows.deadLetters());
   }
 

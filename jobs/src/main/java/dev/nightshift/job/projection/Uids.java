@@ -21,5 +21,8 @@ final class Uids {
   static final String MODELS = "models";
   static final String AUTOMATION = "automation";
 
+  // Not an input of the topology: its records go into the audit log as they are.
+  static final String AUDIT = "audit";
+
   private Uids() {}
 }
