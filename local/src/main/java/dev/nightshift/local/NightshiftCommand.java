@@ -3,6 +3,7 @@ package dev.nightshift.local;
 import dev.nightshift.feature.DefaultFeatures;
 import dev.nightshift.local.cli.AcknowledgeCommand;
 import dev.nightshift.local.cli.ApproveCommand;
+import dev.nightshift.local.cli.AuditCommand;
 import dev.nightshift.local.cli.CommandErrors;
 import dev.nightshift.local.cli.DoctorCommand;
 import dev.nightshift.local.cli.HaltCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.HelpCommand;
       SubmitCommand.class,
       ReplayCommand.class,
       IncidentsCommand.class,
+      AuditCommand.class,
       ApproveCommand.class,
       RejectCommand.class,
       AcknowledgeCommand.class,
