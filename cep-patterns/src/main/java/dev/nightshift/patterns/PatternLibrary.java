@@ -55,7 +55,7 @@ public record PatternLibrary(List<PatternDefinition> patterns, List<String> refu
    * @param name for messages
    * @param yaml its text
    */
-  public record Source(String name, String yaml) {}
+  public record Source(String name, String yaml) implements Serializable {}
 
   /**
    * Reads one pattern file and checks all that can be checked before events come.
