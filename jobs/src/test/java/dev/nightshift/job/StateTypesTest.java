@@ -31,6 +31,8 @@ import dev.nightshift.incident.SystemIncidents;
 import dev.nightshift.job.model.ModelAnnouncement;
 import dev.nightshift.job.operator.IncidentInput;
 import dev.nightshift.job.operator.ReceivedControl;
+import dev.nightshift.job.operator.ServedBatch;
+import dev.nightshift.job.operator.ServedResult;
 import dev.nightshift.learn.ChallengerComparison;
 import dev.nightshift.learn.ComparedScores;
 import dev.nightshift.learn.ComparisonTotals;
@@ -81,6 +83,8 @@ class StateTypesTest {
         RobustState.class,
         Score.class,
         SeenControls.class,
+        ServedBatch.class,
+        ServedResult.class,
         Signal.class,
         SystemEvent.class,
         SystemIncidents.class,
