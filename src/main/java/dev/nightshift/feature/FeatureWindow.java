@@ -33,6 +33,16 @@ public record FeatureWindow(
     return new FeatureWindow(entity, model, stepEnd, steps, values, featureNames, false);
   }
 
+  /** The same window, scored by another model of the same features. */
+  public FeatureWindow scoredBy(String other) {
+    return new FeatureWindow(entity, other, stepEnd, steps, values, featureNames, champion);
+  }
+
+  /** The same window with the names that a manifest had: for the streaming detector. */
+  public FeatureWindow named(String[] names) {
+    return new FeatureWindow(entity, model, stepEnd, steps, values, names, champion);
+  }
+
   public int features() {
     return values.length / steps;
   }

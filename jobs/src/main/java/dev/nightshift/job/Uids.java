@@ -15,6 +15,8 @@ final class Uids {
   static final String SPLIT_BAD = "split-bad";
   static final String FEATURES = "features";
   static final String SCORING = "scoring";
+  static final String SCORING_SERVED = "scoring-served";
+  static final String SPLIT_SERVED = "split-served";
   static final String COLD_START = "cold-start";
   static final String DETECT = "detect";
   static final String CHALLENGE = "challenge";

@@ -34,6 +34,8 @@ import dev.nightshift.job.model.ModelAnnouncement;
 import dev.nightshift.job.operator.IncidentInput;
 import dev.nightshift.job.operator.PolicyUpdate;
 import dev.nightshift.job.operator.ReceivedControl;
+import dev.nightshift.job.operator.ServedBatch;
+import dev.nightshift.job.operator.ServedResult;
 import dev.nightshift.learn.ChallengerComparison;
 import dev.nightshift.learn.ComparedScores;
 import dev.nightshift.learn.ComparisonTotals;
@@ -91,6 +93,8 @@ class StateTypesTest {
         RobustState.class,
         Score.class,
         SeenControls.class,
+        ServedBatch.class,
+        ServedResult.class,
         Signal.class,
         SystemEvent.class,
         SystemIncidents.class,

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  *
  * <pre>
  *   NAME/VERSION/model.onnx    the model; a version without it is not a model
+ *   NAME/VERSION/remote.json   in its place: the manifest of a model that is served elsewhere
  *   NAME/VERSION/...           reports
  *   NAME/champion              the version in force
  *   NAME/pin                   the version that stays in force, whatever is newer
@@ -32,6 +33,7 @@ import java.util.TreeMap;
 public final class ModelStore {
 
   static final String MODEL_FILE = "model.onnx";
+  static final String REMOTE_FILE = "remote.json";
   static final String CHAMPION_FILE = "champion";
   static final String PIN_FILE = "pin";
 
@@ -39,8 +41,14 @@ public final class ModelStore {
   private final Clock clock;
   private final Duration settling;
 
+  /** Object stores tell times in seconds: what is older cannot change without a newer time. */
+  private static final Duration TIMES_ARE_CERTAIN = Duration.ofSeconds(10);
+
   /** Hashes by file, so that an unchanged file is not read again at every look. */
   private Map<FileInfo, String> hashes = new HashMap<>();
+
+  /** What champion and pin files say, likewise. */
+  private Map<FileInfo, String> pointers = new HashMap<>();
 
   /**
    * @param clock to tell how long a file has rested
@@ -63,16 +71,17 @@ public final class ModelStore {
     Map<String, String> pins = new TreeMap<>();
     List<StoredModel> models = new ArrayList<>();
     Map<FileInfo, String> seen = new HashMap<>();
+    Map<FileInfo, String> pointed = new HashMap<>();
     for (FileInfo file : files.list("")) {
       String[] parts = file.path().split("/", -1);
       if (!ModelManifest.isSafeName(parts[0])) {
         continue;
       }
       if (parts.length == 2 && parts[1].equals(CHAMPION_FILE)) {
-        champion(parts[0]).ifPresent(version -> champions.put(parts[0], version));
+        pointer(file, pointed).ifPresent(version -> champions.put(parts[0], version));
       } else if (parts.length == 2 && parts[1].equals(PIN_FILE)) {
-        pin(parts[0]).ifPresent(version -> pins.put(parts[0], version));
-      } else if (parts.length == 3 && parts[2].equals(MODEL_FILE) && settled(file)) {
+        pointer(file, pointed).ifPresent(version -> pins.put(parts[0], version));
+      } else if (parts.length == 3 && isModel(parts[2]) && settled(file)) {
         Optional<String> hash = hash(file);
         if (hash.isPresent() && ModelManifest.isSafeName(parts[1])) {
           seen.put(file, hash.get());
@@ -81,6 +90,7 @@ public final class ModelStore {
       }
     }
     hashes = seen;
+    pointers = pointed;
     return new StoreSnapshot(
         models.stream()
             .map(model -> marked(model, model.version().equals(champions.get(model.name()))))
@@ -103,6 +113,16 @@ public final class ModelStore {
   /** The version that is pinned, if one is. */
   public Optional<String> pin(String name) throws IOException {
     return versionIn(name + "/" + PIN_FILE);
+  }
+
+  private Optional<String> pointer(FileInfo file, Map<FileInfo, String> seen) throws IOException {
+    String known = pointers.get(file);
+    Optional<String> version = known == null ? versionIn(file.path()) : Optional.of(known);
+    boolean isCertain = clock.millis() - file.modifiedMillis() > TIMES_ARE_CERTAIN.toMillis();
+    if (isCertain) {
+      version.ifPresent(one -> seen.put(file, one));
+    }
+    return version;
   }
 
   private Optional<String> versionIn(String path) throws IOException {
@@ -175,10 +195,15 @@ public final class ModelStore {
   private void point(String name, String version, String file) throws IOException {
     requireSafe(name);
     requireSafe(version);
-    if (!files.exists(name + "/" + version + "/" + MODEL_FILE)) {
+    String folder = name + "/" + version + "/";
+    if (!files.exists(folder + MODEL_FILE) && !files.exists(folder + REMOTE_FILE)) {
       throw new IllegalArgumentException("there is no " + name + "@" + version + " in the store");
     }
     files.writeAtomic(name + "/" + file, (version + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static boolean isModel(String file) {
+    return file.equals(MODEL_FILE) || file.equals(REMOTE_FILE);
   }
 
   private boolean settled(FileInfo file) {

@@ -6,7 +6,6 @@ import dev.nightshift.contract.ModelStatus;
 import dev.nightshift.job.model.ModelAnnouncement.Role;
 import dev.nightshift.learn.PromotionRule;
 import dev.nightshift.models.CatalogEvent;
-import dev.nightshift.models.LoadedModel;
 import dev.nightshift.models.ModelCatalog;
 import dev.nightshift.models.ModelLine;
 import dev.nightshift.models.ModelLoader;
@@ -16,6 +15,7 @@ import dev.nightshift.models.ModelStore;
 import dev.nightshift.models.RoleChange;
 import dev.nightshift.models.StoreSnapshot;
 import dev.nightshift.models.StoredModel;
+import dev.nightshift.models.remote.StoredModelCheck;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ public final class ModelRoster {
   private final ModelStore store;
   private final PromotionRule rule;
   private final Clock clock;
-  private final ModelLoader loader = new ModelLoader();
+  private final StoredModelCheck check = new StoredModelCheck(new ModelLoader());
   private final Map<String, StoredModel> stored = new HashMap<>();
   private boolean hasLooked;
 
@@ -180,7 +180,7 @@ public final class ModelRoster {
   private void verify(ModelCatalog catalog, StoredModel model, Consumer<ModelStatus> statuses)
       throws IOException {
     try {
-      loader.load(model, store.read(model));
+      check.check(model, store.read(model));
       catalog.accept(model.name(), model.version());
     } catch (ModelRefusedException e) {
       refuse(catalog, model, e, statuses);
@@ -211,14 +211,13 @@ public final class ModelRoster {
       losing.add(
           new ModelAnnouncement(change.name(), change.version(), Role.RETIRED, "", "", null, null));
     } else {
-      LoadedModel loaded;
+      ModelManifest manifest;
       try {
-        loaded = loader.load(model, store.read(model));
+        manifest = check.check(model, store.read(model));
       } catch (ModelRefusedException e) {
         refuse(catalog, model, e, statuses);
         return;
       }
-      ModelManifest manifest = loaded.manifest();
       Role role = change.role().equals(RoleChange.CHAMPION) ? Role.CHAMPION : Role.CHALLENGER;
       taking.add(
           new ModelAnnouncement(

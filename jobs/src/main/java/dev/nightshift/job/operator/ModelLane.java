@@ -10,8 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * One loaded model with its waiting batch. A lane without a scorer belongs to a model that cannot
- * be used: it accepts nothing, and keeps the operator from opening it again at every window.
+ * One model with its waiting batch. A lane without a scorer belongs to a model that is served
+ * elsewhere; one without a batch too to a model that cannot be used: it accepts nothing, and keeps
+ * the operator from opening it again at every window.
  */
 final class ModelLane implements AutoCloseable {
 
@@ -26,6 +27,7 @@ final class ModelLane implements AutoCloseable {
   private final WindowBatch batch;
   private final TopFeatures topFeatures;
   private int slowInARow;
+  private long retryAt = Long.MAX_VALUE;
 
   private ModelLane(
       ModelAnnouncement model, Scorer scorer, WindowBatch batch, TopFeatures topFeatures) {
@@ -44,8 +46,28 @@ final class ModelLane implements AutoCloseable {
         new TopFeatures(namesOf(model)));
   }
 
-  static ModelLane broken(ModelAnnouncement model) {
-    return new ModelLane(model, null, null, null);
+  /** A lane whose batches are scored elsewhere. */
+  static ModelLane served(ModelAnnouncement model, int maxBatch) {
+    int features = model.features().features().size();
+    return new ModelLane(
+        model, null, new WindowBatch(maxBatch, model.features().window(), features), null);
+  }
+
+  /**
+   * A lane of a model that cannot be used.
+   *
+   * @param retryAt processing time at which to open it again: a store may be away for a while;
+   *     {@link Long#MAX_VALUE} if the model itself is at fault
+   */
+  static ModelLane broken(ModelAnnouncement model, long retryAt) {
+    ModelLane lane = new ModelLane(model, null, null, null);
+    lane.retryAt = retryAt;
+    return lane;
+  }
+
+  /** Whether a model that could not be used is to be opened again. */
+  boolean isDue(LongSupplier processingTime) {
+    return batch == null && retryAt < Long.MAX_VALUE && processingTime.getAsLong() >= retryAt;
   }
 
   static String[] namesOf(ModelAnnouncement model) {
@@ -62,11 +84,11 @@ final class ModelLane implements AutoCloseable {
   }
 
   boolean accepts(FeatureWindow window) {
-    return scorer != null && batch.fits(window);
+    return batch != null && batch.fits(window);
   }
 
   boolean isWaiting() {
-    return scorer != null && batch.size() > 0;
+    return batch != null && batch.size() > 0;
   }
 
   /**

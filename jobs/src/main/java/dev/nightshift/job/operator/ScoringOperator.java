@@ -55,6 +55,15 @@ public final class ScoringOperator extends AbstractStreamOperator<Score>
         private static final long serialVersionUID = 1L;
       };
 
+  /** Batches of models that are served elsewhere. */
+  public static final OutputTag<ServedBatch> SERVED =
+      new OutputTag<>("served") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** After so long a model is opened again that could not be read from the store. */
+  private static final long RETRY_MILLIS = 30_000;
+
   private final List<ModelAnnouncement> initial;
   private final ScorerFactory scorers;
   private final int maxBatch;
@@ -103,6 +112,10 @@ public final class ScoringOperator extends AbstractStreamOperator<Score>
     FeatureWindow window = record.getValue();
     ModelLane lane =
         window.model().isEmpty() ? null : lanes.computeIfAbsent(window.model(), openLane);
+    if (lane != null && lane.isDue(getProcessingTimeService()::getCurrentProcessingTime)) {
+      lane = open(window.model());
+      lanes.put(window.model(), lane);
+    }
     // Between two announcements a window may still have the shape of a model that was replaced.
     if (lane == null || !lane.accepts(window)) {
       emitUnscored(window, record.getTimestamp());
@@ -121,9 +134,8 @@ public final class ScoringOperator extends AbstractStreamOperator<Score>
     }
     if (announcement.role() != Role.RETIRED) {
       announced.put(announcement.id(), announcement);
-      // The role is part of the lane: reopen it. The session cache keeps the session itself.
-      close(lanes.remove(announcement.id()));
-      lanes.put(announcement.id(), open(announcement.id()));
+      // The role is part of the lane: reopen it. New before old, so that the session stays open.
+      close(lanes.put(announcement.id(), open(announcement.id())));
     }
     compared = models.comparedNames();
   }
@@ -160,6 +172,10 @@ public final class ScoringOperator extends AbstractStreamOperator<Score>
     if (model == null) {
       return null;
     }
+    if (model.isRemote()) {
+      status(model, ModelEvent.LOADED, "");
+      return ModelLane.served(model, maxBatch);
+    }
     try {
       ModelLane lane = ModelLane.of(model, scorers.open(model, maxBatch), maxBatch);
       status(model, ModelEvent.LOADED, "");
@@ -173,15 +189,17 @@ public final class ScoringOperator extends AbstractStreamOperator<Score>
     String why = String.valueOf(cause.getMessage());
     LOG.error("Model {} cannot be used and is left out: {}", model.id(), why, cause);
     status(model, ModelEvent.REFUSED, why);
-    if (!(cause instanceof IOException) || cause.getCause() instanceof ModelRefusedException) {
-      // A store that cannot be read from here says nothing about the model.
-      long now = getProcessingTimeService().getCurrentProcessingTime();
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    // A store that cannot be read from here says nothing about the model.
+    boolean isAtFault =
+        !(cause instanceof IOException) || cause.getCause() instanceof ModelRefusedException;
+    if (isAtFault) {
       output.collect(
           Outputs.MODEL_REPORTS,
           new StreamRecord<>(
               ModelReports.failure(model.name(), model.version(), model.hash(), why, now)));
     }
-    return ModelLane.broken(model);
+    return ModelLane.broken(model, isAtFault ? Long.MAX_VALUE : now + RETRY_MILLIS);
   }
 
   private void flushAll() {
@@ -195,6 +213,10 @@ public final class ScoringOperator extends AbstractStreamOperator<Score>
 
   private void flush(ModelLane lane) {
     WindowBatch batch = lane.batch();
+    if (lane.model().isRemote()) {
+      send(lane);
+      return;
+    }
     try {
       lane.score(System::nanoTime);
     } catch (ScoringException e) {
@@ -206,6 +228,14 @@ public final class ScoringOperator extends AbstractStreamOperator<Score>
       return;
     }
     emitScores(lane);
+    batch.clear();
+  }
+
+  private void send(ModelLane lane) {
+    WindowBatch batch = lane.batch();
+    boolean isCompared = compared.contains(lane.model().name());
+    ServedBatch request = new ServedBatch(lane.model(), batch.windows(), isCompared);
+    output.collect(SERVED, new StreamRecord<>(request, batch.timestamp(batch.size() - 1)));
     batch.clear();
   }
 
@@ -249,8 +279,7 @@ public final class ScoringOperator extends AbstractStreamOperator<Score>
         known
             ? ModelLane.namesOf(model)
             : IntStream.range(0, count).mapToObj(i -> "feature_" + i).toArray(String[]::new);
-    return new FeatureWindow(
-        window.entity(), window.model(), window.stepEnd(), window.steps(), window.values(), names);
+    return window.named(names);
   }
 
   private void status(ModelAnnouncement model, ModelEvent event, String reason) {

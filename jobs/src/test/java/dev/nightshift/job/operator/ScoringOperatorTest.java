@@ -33,6 +33,7 @@ class ScoringOperatorTest {
   @BeforeEach
   void open() throws Exception {
     FakeScorers.DIARY.clear();
+    FakeScorers.storeIsAway = false;
     open(List.of(model("1", Role.CHAMPION)), null);
   }
 
@@ -205,6 +206,22 @@ class ScoringOperatorTest {
         .filteredOn(status -> status.getEvent() == ModelEvent.REFUSED)
         .extracting(ModelStatus::getVersion)
         .containsExactly("broken");
+  }
+
+  @Test
+  void aModelThatCouldNotBeReadIsTriedAgainAfterAWhile() throws Exception {
+    FakeScorers.storeIsAway = true;
+    harness.setProcessingTime(1_000);
+    send("m@1", 1, 0, 10);
+    FakeScorers.storeIsAway = false;
+    harness.setProcessingTime(30_999);
+    send("m@1", 2, 0, 20);
+    harness.setProcessingTime(31_000);
+    send("m@1", 3, 0, 30);
+    harness.prepareSnapshotPreBarrier(1);
+
+    assertThat(scores()).extracting(Score::stepEnd).containsExactly(3L);
+    assertThat(side(ScoringOperator.UNSCORED)).hasSize(2);
   }
 
   @Test

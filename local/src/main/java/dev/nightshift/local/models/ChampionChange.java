@@ -6,6 +6,7 @@ import dev.nightshift.models.ModelRefusedException;
 import dev.nightshift.models.SessionCache;
 import dev.nightshift.models.StoreSnapshot;
 import dev.nightshift.models.StoredModel;
+import dev.nightshift.models.remote.StoredModelCheck;
 import java.io.IOException;
 
 /** Points the champion file of one name to a version that passes every check. */
@@ -56,8 +57,8 @@ final class ChampionChange {
   private void point(String version) throws IOException {
     StoredModel model = StoreOptions.version(snapshot, name, version);
     try (SessionCache cache = new SessionCache(1)) {
-      new ModelLoader(cache, ModelLoader.DEFAULT_BATCH_LIMIT)
-          .load(model, options.store().read(model));
+      new StoredModelCheck(new ModelLoader(cache, ModelLoader.DEFAULT_BATCH_LIMIT))
+          .check(model, options.store().read(model));
     } catch (ModelRefusedException e) {
       throw new UserException(e.getMessage() + "\n" + e.reason().advice(), e);
     }

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nightshift.local.cli.UserException;
 import dev.nightshift.models.Hashes;
-import dev.nightshift.models.LoadedModel;
 import dev.nightshift.models.ModelLoader;
 import dev.nightshift.models.ModelRefusedException;
 import dev.nightshift.models.SessionCache;
 import dev.nightshift.models.StoreSnapshot;
 import dev.nightshift.models.StoredModel;
+import dev.nightshift.models.remote.StoredModelCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,10 +66,13 @@ final class VerifyModels implements Callable<Integer> {
     try (SessionCache cache = new SessionCache(1)) {
       ModelLoader loader = new ModelLoader(cache, ModelLoader.DEFAULT_BATCH_LIMIT);
       if (what != null && Files.isRegularFile(Path.of(what))) {
-        verify(loader, "", Files.readAllBytes(Path.of(what)), "");
+        byte[] content = Files.readAllBytes(Path.of(what));
+        verify(what, Hashes.sha256(content), () -> loader.load("", content, "").id());
       } else {
+        StoredModelCheck check = new StoredModelCheck(loader);
         for (StoredModel model : chosen()) {
-          verify(loader, model.id(), options.store().read(model), model.hash());
+          byte[] content = options.store().read(model);
+          verify(model.id(), model.hash(), () -> check.check(model, content).id());
         }
       }
     }
@@ -93,18 +96,23 @@ final class VerifyModels implements Callable<Integer> {
         : List.of(StoreOptions.version(snapshot, what.substring(0, at), what.substring(at + 1)));
   }
 
-  private void verify(ModelLoader loader, String id, byte[] content, String hash) {
+  private interface Verification {
+
+    /** The id of a model that is fit. */
+    String run() throws ModelRefusedException;
+  }
+
+  private void verify(String shown, String hash, Verification verification) {
     ObjectNode result = results.addObject();
     try {
-      LoadedModel model = loader.load(id, content, hash);
-      result.put("model", model.id()).put("hash", model.hash()).put("fit", true);
-      line("@|green ok|@       " + model.id());
+      String id = verification.run();
+      result.put("model", id).put("hash", hash).put("fit", true);
+      line("@|green ok|@       " + id);
     } catch (ModelRefusedException e) {
       refused = true;
-      String shown = id.isEmpty() ? what : id;
       result
           .put("model", shown)
-          .put("hash", Hashes.sha256(content))
+          .put("hash", hash)
           .put("fit", false)
           .put("reason", e.reason().code())
           .put("detail", e.detail())
