@@ -53,7 +53,7 @@ sealed interface Network {
    *
    * @param layers first to last
    */
-  record Convolution(List<Layer> layers) implements Network {
+  record Convolution(List<Filters> layers) implements Network {
 
     /**
      * One layer.
@@ -61,13 +61,13 @@ sealed interface Network {
      * @param weights row-major [outputs][inputs][kernel]
      * @param bias [outputs]
      */
-    record Layer(int inputs, int outputs, int kernel, float[] weights, float[] bias) {}
+    record Filters(int inputs, int outputs, int kernel, float[] weights, float[] bias) {}
 
     @Override
     public String write(OnnxGraph graph, String input, int steps, int features) {
       String value = graph.node("Transpose", List.of(input), attributes("perm", 0, 2, 1));
       for (int i = 0; i < layers.size(); i++) {
-        Layer layer = layers.get(i);
+        Filters layer = layers.get(i);
         String weights =
             graph.floats(layer.weights(), layer.outputs(), layer.inputs(), layer.kernel());
         String bias = graph.floats(layer.bias(), layer.outputs());

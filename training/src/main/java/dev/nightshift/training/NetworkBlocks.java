@@ -99,10 +99,10 @@ final class NetworkBlocks {
         yield new Network.Dense(layers);
       }
       case CONV -> {
-        List<Network.Convolution.Layer> layers = new ArrayList<>();
+        List<Network.Convolution.Filters> layers = new ArrayList<>();
         for (int i = 0; i < values.length; i += 2) {
           layers.add(
-              new Network.Convolution.Layer(
+              new Network.Convolution.Filters(
                   (int) shapes[i].get(1),
                   (int) shapes[i].get(0),
                   (int) shapes[i].get(2),
