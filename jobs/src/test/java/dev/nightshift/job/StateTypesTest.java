@@ -22,6 +22,10 @@ import dev.nightshift.diagnose.GraphState;
 import dev.nightshift.diagnose.PatternMatch;
 import dev.nightshift.diagnose.SystemEvent;
 import dev.nightshift.diagnose.TraceState;
+import dev.nightshift.diagnose.evidence.CauseRanking;
+import dev.nightshift.diagnose.evidence.EvidenceState;
+import dev.nightshift.diagnose.evidence.Observation;
+import dev.nightshift.diagnose.evidence.TraceParts;
 import dev.nightshift.feature.AssemblerState;
 import dev.nightshift.feature.FeatureWindow;
 import dev.nightshift.feature.template.MinerState;
@@ -52,10 +56,12 @@ class StateTypesTest {
         AssemblerState.class,
         AutomationState.class,
         CallEdge.class,
+        CauseRanking.class,
         DeadLetter.class,
         DetectorState.class,
         DiagnoserState.class,
         Diagnosis.class,
+        EvidenceState.class,
         FeatureSample.class,
         FeatureWindow.class,
         FeedbackLabel.class,
@@ -66,6 +72,7 @@ class StateTypesTest {
         ModelAnnouncement.class,
         ModelCatalog.class,
         ModelStatus.class,
+        Observation.class,
         PatternMatch.class,
         ReceivedControl.class,
         RobustState.class,
@@ -74,6 +81,7 @@ class StateTypesTest {
         Signal.class,
         SystemEvent.class,
         SystemIncidents.class,
+        TraceParts.class,
         TraceState.class
       })
   void needsNoKryo(Class<?> type) {

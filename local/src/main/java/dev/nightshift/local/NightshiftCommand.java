@@ -15,6 +15,7 @@ import dev.nightshift.local.cli.SubmitCommand;
 import dev.nightshift.local.cli.VersionProvider;
 import dev.nightshift.local.demo.DemoCommand;
 import dev.nightshift.local.demo.ShopModelsCommand;
+import dev.nightshift.local.rca.RcaCommand;
 import dev.nightshift.local.replay.ReplayCommand;
 import dev.nightshift.training.cli.TrainCommand;
 import java.time.Clock;
@@ -45,6 +46,7 @@ import picocli.CommandLine.HelpCommand;
       RunCommand.class,
       SubmitCommand.class,
       ReplayCommand.class,
+      RcaCommand.class,
       IncidentsCommand.class,
       ApproveCommand.class,
       RejectCommand.class,
