@@ -35,6 +35,15 @@ public final class AnomalyDetector {
     return threshold;
   }
 
+  /**
+   * What this score will be held against by {@link #accept}.
+   *
+   * @return positive infinity while the threshold warms up
+   */
+  public double limit(DetectorState state, Score score) {
+    return threshold.value(state.threshold, score.model(), score.calibration());
+  }
+
   /** Takes the champion's score of one step. */
   public Optional<Anomaly> accept(DetectorState state, Score score) {
     if (score.stepEnd() <= state.lastStep) {

@@ -10,30 +10,23 @@ import dev.nightshift.contract.FeatureSample;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.ModelStatus;
-import dev.nightshift.detect.Score;
 import dev.nightshift.diagnose.CallEdge;
 import dev.nightshift.diagnose.CallEdges;
 import dev.nightshift.diagnose.SystemEvent;
-import dev.nightshift.feature.FeatureWindow;
 import dev.nightshift.job.config.ControlKey;
-import dev.nightshift.job.model.ActiveModels;
 import dev.nightshift.job.model.ModelAnnouncement;
 import dev.nightshift.job.model.ScorerFactory;
 import dev.nightshift.job.operator.CallEdgeFunction;
 import dev.nightshift.job.operator.CallEdgeSum;
-import dev.nightshift.job.operator.ColdStartFunction;
 import dev.nightshift.job.operator.ControlRouter;
-import dev.nightshift.job.operator.DetectFunction;
 import dev.nightshift.job.operator.DetectorOptions;
 import dev.nightshift.job.operator.DiagnoseFunction;
-import dev.nightshift.job.operator.FeatureFunction;
 import dev.nightshift.job.operator.FeatureOptions;
 import dev.nightshift.job.operator.GraphFunction;
 import dev.nightshift.job.operator.IncidentFunction;
 import dev.nightshift.job.operator.IncidentInput;
 import dev.nightshift.job.operator.IncidentOptions;
 import dev.nightshift.job.operator.ReceivedControl;
-import dev.nightshift.job.operator.ScoringOperator;
 import dev.nightshift.job.operator.SplitBadFunction;
 import dev.nightshift.job.serde.Outputs;
 import dev.nightshift.patterns.PatternLibrary;
@@ -42,7 +35,6 @@ import dev.nightshift.telemetry.Signal;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
@@ -52,10 +44,10 @@ import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindo
  * very topology on bounded data.
  *
  * <pre>
- *   signals --> split bad --> features --> scoring --> detect ------------+--> anomalies
- *                  |             ^  |         ^  | no model      ^        |
- *                  |    models --+--|---------+  +-> cold start -+        |
- *                  |                v samples                labels       |
+ *   signals --> split bad --> detection (see DetectionTopology) ----------+--> anomalies
+ *                  |            ^       |        ^                        |
+ *                  |         models     v     labels                      |
+ *                  |                 samples                              |
  *                  +--> calls --> sum --------------> service graph <-----+
  *                  +--> changes ------------------------^   |
  *                                                 patterns <-+-> diagnose
@@ -106,13 +98,13 @@ public final class NightshiftTopology {
       PatternLibrary patterns,
       List<ControlKey> controlKeys,
       IncidentOptions incidents,
-      long seed) {}
+      long seed) {
 
-  private record Detection(
-      DataStream<Anomaly> anomalies,
-      DataStream<FeatureSample> samples,
-      DataStream<ModelStatus> modelStatus,
-      DataStream<DeadLetter> late) {}
+    private DetectionTopology.Settings detection() {
+      return new DetectionTopology.Settings(
+          features, detector, models, scorers, batch, maxForests, seed);
+    }
+  }
 
   private record Healing(
       DataStream<Incident> incidents,
@@ -134,7 +126,10 @@ public final class NightshiftTopology {
 
   private Results build(Inputs inputs) {
     SingleOutputStreamOperator<Signal> signals = split(inputs.signals());
-    Detection detection = detect(signals, inputs.announcements(), inputs.labels());
+    DetectionTopology.Results detection =
+        DetectionTopology.build(
+            new DetectionTopology.Inputs(signals, inputs.announcements(), inputs.labels()),
+            settings.detection());
     DataStream<SystemEvent> events = locate(detection.anomalies(), calls(signals), signals);
     DataStream<Diagnosis> diagnoses = diagnose(events);
     Healing healing = heal(detection.anomalies(), diagnoses, inputs.controls(), inputs.results());
@@ -152,56 +147,6 @@ public final class NightshiftTopology {
 
   private static SingleOutputStreamOperator<Signal> split(DataStream<Signal> signals) {
     return signals.process(new SplitBadFunction()).uid(Uids.SPLIT_BAD).name("split bad input");
-  }
-
-  private Detection detect(
-      DataStream<Signal> signals,
-      DataStream<ModelAnnouncement> announcements,
-      DataStream<FeedbackLabel> labels) {
-    BroadcastStream<ModelAnnouncement> models = announcements.broadcast(ActiveModels.STATE);
-    SingleOutputStreamOperator<FeatureWindow> windows =
-        signals
-            .filter(signal -> signal.change() == null)
-            .name("telemetry")
-            .uid(Uids.FILTER_TELEMETRY)
-            .keyBy(signal -> signal.entity().key())
-            .connect(models)
-            .process(new FeatureFunction(settings.models(), settings.features()))
-            .uid(Uids.FEATURES)
-            .name("assemble features");
-    SingleOutputStreamOperator<Score> scores =
-        windows
-            .forward()
-            .connect(announcements.broadcast())
-            .transform(
-                "score windows",
-                TypeInformation.of(Score.class),
-                new ScoringOperator(settings.models(), settings.scorers(), settings.batch()))
-            .uid(Uids.SCORING);
-    DataStream<Score> cold =
-        scores
-            .getSideOutput(ScoringOperator.UNSCORED)
-            .keyBy(window -> window.entity().key())
-            .process(
-                new ColdStartFunction(settings.features(), settings.maxForests(), settings.seed()))
-            .uid(Uids.COLD_START)
-            .name("score without a model");
-    DataStream<Anomaly> anomalies =
-        scores
-            .filter(Score::champion)
-            .name("champion scores")
-            .uid("filter-champion")
-            .union(cold)
-            .keyBy(score -> score.entity().key())
-            .connect(labels.keyBy(FeedbackLabel::getEntity))
-            .process(new DetectFunction(settings.detector()))
-            .uid(Uids.DETECT)
-            .name("detect anomalies");
-    return new Detection(
-        anomalies,
-        windows.getSideOutput(Outputs.SAMPLES),
-        scores.getSideOutput(Outputs.MODEL_STATUS),
-        windows.getSideOutput(Outputs.DEAD_LETTERS));
   }
 
   private static DataStream<CallEdge> calls(DataStream<Signal> signals) {

@@ -34,6 +34,7 @@ final class Uids {
   static final String SINK_AUTOMATION = "sink-automation";
   static final String SINK_DEAD_LETTERS = "sink-dead-letters";
   static final String FILTER_TELEMETRY = "filter-telemetry";
+  static final String FILTER_CHAMPION = "filter-champion";
 
   private Uids() {}
 }

@@ -14,6 +14,7 @@ import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.ModelStatus;
 import dev.nightshift.detect.DetectorState;
+import dev.nightshift.detect.Judgement;
 import dev.nightshift.detect.RobustState;
 import dev.nightshift.detect.Score;
 import dev.nightshift.diagnose.CallEdge;
@@ -68,6 +69,7 @@ class StateTypesTest {
         GraphState.class,
         Incident.class,
         IncidentInput.class,
+        Judgement.class,
         MinerState.class,
         ModelAnnouncement.class,
         ModelCatalog.class,

@@ -6,6 +6,7 @@ import dev.nightshift.contract.DeadLetter;
 import dev.nightshift.contract.FeatureSample;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.ModelStatus;
+import dev.nightshift.detect.Judgement;
 import org.apache.flink.util.OutputTag;
 
 /** Every side output of the job's operators. */
@@ -44,6 +45,12 @@ public final class Outputs {
   /** Whether automation may act. */
   public static final OutputTag<AutomationState> AUTOMATION =
       new OutputTag<>("automation") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** What was decided about each scored step. */
+  public static final OutputTag<Judgement> JUDGEMENTS =
+      new OutputTag<>("judgements") {
         private static final long serialVersionUID = 1L;
       };
 
