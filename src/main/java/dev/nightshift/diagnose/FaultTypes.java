@@ -22,6 +22,17 @@ public final class FaultTypes {
   public static final String SLOW_DATABASE = "slow_database";
   public static final String CACHE_CORRUPTION = "cache_corruption";
   public static final String CRASH_LOOP = "crash_loop";
+  public static final String NETWORK_DELAY = "network_delay";
+
+  /** Its code takes another path than before. */
+  public static final String CODE_FAULT = "code_fault";
+
+  /** It answers wrongly, and nothing below explains that. */
+  public static final String FAILING_SERVICE = "failing_service";
+
+  /** It answers slowly, and nothing below explains that. */
+  public static final String SLOW_SERVICE = "slow_service";
+
   public static final String UNKNOWN = "unknown";
 
   /** Features that a bad release shows in. */

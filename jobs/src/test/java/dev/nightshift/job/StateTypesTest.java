@@ -26,6 +26,10 @@ import dev.nightshift.diagnose.GraphState;
 import dev.nightshift.diagnose.PatternMatch;
 import dev.nightshift.diagnose.SystemEvent;
 import dev.nightshift.diagnose.TraceState;
+import dev.nightshift.diagnose.evidence.CauseRanking;
+import dev.nightshift.diagnose.evidence.EvidenceState;
+import dev.nightshift.diagnose.evidence.Observation;
+import dev.nightshift.diagnose.evidence.TraceParts;
 import dev.nightshift.feature.AssemblerState;
 import dev.nightshift.feature.FeatureWindow;
 import dev.nightshift.feature.template.MinerState;
@@ -64,10 +68,12 @@ class StateTypesTest {
         AssemblerState.class,
         AutomationState.class,
         CallEdge.class,
+        CauseRanking.class,
         DeadLetter.class,
         DetectorState.class,
         DiagnoserState.class,
         Diagnosis.class,
+        EvidenceState.class,
         FeatureSample.class,
         FeatureWindow.class,
         FeedbackLabel.class,
@@ -85,6 +91,7 @@ class StateTypesTest {
         ModelStatus.class,
         Notification.class,
         PatternLibrary.Source.class,
+        Observation.class,
         PatternMatch.class,
         PatternSet.class,
         PolicyStatus.class,
@@ -98,6 +105,7 @@ class StateTypesTest {
         Signal.class,
         SystemEvent.class,
         SystemIncidents.class,
+        TraceParts.class,
         TraceState.class
       })
   void needsNoKryo(Class<?> type) {

@@ -22,6 +22,7 @@ import dev.nightshift.local.demo.DemoCommand;
 import dev.nightshift.local.demo.ShopModelsCommand;
 import dev.nightshift.local.models.ModelsCommand;
 import dev.nightshift.local.evaluate.EvaluateCommand;
+import dev.nightshift.local.rca.RcaCommand;
 import dev.nightshift.local.replay.ReplayCommand;
 import dev.nightshift.training.cli.TrainCommand;
 import java.time.Clock;
@@ -52,6 +53,7 @@ import picocli.CommandLine.HelpCommand;
       RunCommand.class,
       SubmitCommand.class,
       ReplayCommand.class,
+      RcaCommand.class,
       IncidentsCommand.class,
       AuditCommand.class,
       ApproveCommand.class,

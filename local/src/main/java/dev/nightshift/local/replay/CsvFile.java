@@ -79,11 +79,11 @@ public final class CsvFile implements AutoCloseable {
   }
 
   /** File and line, for error messages. */
-  String where() {
+  public String where() {
     return path + ":" + line;
   }
 
-  static boolean isNumber(String text) {
+  public static boolean isNumber(String text) {
     try {
       Double.parseDouble(text);
       return true;
@@ -93,7 +93,7 @@ public final class CsvFile implements AutoCloseable {
   }
 
   /** NaN for an empty field. */
-  double number(String text) throws IOException {
+  public double number(String text) throws IOException {
     if (text.isEmpty()) {
       return Double.NaN;
     }
