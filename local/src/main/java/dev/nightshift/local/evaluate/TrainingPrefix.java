@@ -35,7 +35,8 @@ record TrainingPrefix(int fixed) {
 
   /**
    * TSB-AD takes a quarter of the rows, or those up to 100 before the first anomaly if that is
-   * less.
+   * less. Where the first anomaly comes too early to leave enough it is a quarter after all,
+   * anomalies included: a detector has to bear them.
    *
    * @param labels of the rows; null if unknown
    */
@@ -46,7 +47,8 @@ record TrainingPrefix(int fixed) {
       while (first < labels.length && !labels[first]) {
         first++;
       }
-      rows = Math.min(rows, first - MARGIN);
+      int before = first - MARGIN;
+      rows = before < FEWEST ? rows : Math.min(rows, before);
     }
     if (rows < FEWEST || rows > available) {
       throw new UserException(
