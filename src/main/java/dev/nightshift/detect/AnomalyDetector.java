@@ -2,10 +2,6 @@ package dev.nightshift.detect;
 
 import dev.nightshift.contract.Anomaly;
 import dev.nightshift.contract.AnomalyPhase;
-import dev.nightshift.contract.Contribution;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,7 +20,6 @@ import java.util.Optional;
  */
 public final class AnomalyDetector {
 
-  private static final int MAX_CONTRIBUTIONS = 8;
   private static final int LONG_STEPS = 8;
   private static final int OF_LAST_LONG = 10;
 
@@ -75,11 +70,16 @@ public final class AnomalyDetector {
     if (state.open) {
       return whileOpen(state, score, reading, gap);
     }
+    boolean strange = above || reading.above();
+    if (strange) {
+      int recent = state.above & ((1 << settings.ofLast()) - 1);
+      Contributions.add(state, score, recent <= 1);
+    }
     int window = openingWindow(state, reading);
     if (window != 0) {
       return Optional.of(open(state, score, reading, window));
     }
-    if (!above) {
+    if (!strange) {
       UsualValues.learn(state, score, settings.features());
     }
     return Optional.empty();
@@ -159,6 +159,7 @@ public final class AnomalyDetector {
 
   private Optional<Anomaly> whileOpen(DetectorState state, Score score, Reading reading, long gap) {
     state.openSteps++;
+    boolean news = reading.above() && Contributions.add(state, score, false);
     // The two ways to judge have limits of their own: what counts is how far beyond them.
     float higher = reading.value() * Math.abs(state.thresholdAtPeak);
     if (reading.above() && higher > state.peakScore * Math.abs(reading.limit())) {
@@ -178,7 +179,7 @@ public final class AnomalyDetector {
     }
     state.stepsSincePublished++;
     boolean grown = state.peakScore >= settings.growth() * state.publishedPeak;
-    return grown || state.stepsSincePublished >= settings.updateSteps()
+    return grown || news || state.stepsSincePublished >= settings.updateSteps()
         ? Optional.of(publish(state, AnomalyPhase.UPDATED, score.stepEnd(), 0))
         : Optional.empty();
   }
@@ -187,37 +188,20 @@ public final class AnomalyDetector {
     Anomaly anomaly = publish(state, AnomalyPhase.ENDED, at, ended);
     state.open = false;
     state.above = 0;
-    state.peakFeatures = new String[0];
-    state.peakErrors = new float[0];
-    state.peakValues = new float[0];
-    state.peakUsual = new float[0];
+    Contributions.clear(state);
     return anomaly;
   }
 
   private static void peak(DetectorState state, Score score, Reading reading) {
-    int count = Math.min(MAX_CONTRIBUTIONS, score.topFeatures().length);
     state.model = score.model();
     state.peakAt = score.stepEnd();
     state.peakScore = reading.value();
     state.thresholdAtPeak = reading.limit();
-    state.peakFeatures = Arrays.copyOf(score.topFeatures(), count);
-    state.peakErrors = Arrays.copyOf(score.topErrors(), count);
-    state.peakValues = Arrays.copyOf(score.topValues(), count);
-    state.peakUsual = new float[count];
-    for (int i = 0; i < count; i++) {
-      state.peakUsual[i] = UsualValues.of(state, state.peakFeatures[i]);
-    }
   }
 
   private static Anomaly publish(DetectorState state, AnomalyPhase phase, long at, long ended) {
     state.stepsSincePublished = 0;
     state.publishedPeak = state.peakScore;
-    List<Contribution> contributions = new ArrayList<>();
-    for (int i = 0; i < state.peakFeatures.length; i++) {
-      contributions.add(
-          new Contribution(
-              state.peakFeatures[i], state.peakErrors[i], state.peakValues[i], state.peakUsual[i]));
-    }
     return Anomaly.newBuilder()
         .setId(state.id)
         .setSystem(state.system)
@@ -230,7 +214,7 @@ public final class AnomalyDetector {
         .setPeakScore(state.peakScore)
         .setThreshold(state.thresholdAtPeak)
         .setModel(state.model)
-        .setContributions(contributions)
+        .setContributions(Contributions.of(state))
         .build();
   }
 }
