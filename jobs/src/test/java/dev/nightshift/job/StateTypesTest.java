@@ -17,6 +17,7 @@ import dev.nightshift.detect.DetectorState;
 import dev.nightshift.detect.Judgement;
 import dev.nightshift.detect.RobustState;
 import dev.nightshift.detect.Score;
+import dev.nightshift.detect.univariate.UnivariateState;
 import dev.nightshift.diagnose.CallEdge;
 import dev.nightshift.diagnose.DiagnoserState;
 import dev.nightshift.diagnose.GraphState;
@@ -76,7 +77,8 @@ class StateTypesTest {
         Signal.class,
         SystemEvent.class,
         SystemIncidents.class,
-        TraceState.class
+        TraceState.class,
+        UnivariateState.class
       })
   void needsNoKryo(Class<?> type) {
     TypeInformation<?> info = TypeInformation.of(type);

@@ -15,6 +15,7 @@ import dev.nightshift.local.cli.SubmitCommand;
 import dev.nightshift.local.cli.VersionProvider;
 import dev.nightshift.local.demo.DemoCommand;
 import dev.nightshift.local.demo.ShopModelsCommand;
+import dev.nightshift.local.nab.EvaluateNabCommand;
 import dev.nightshift.local.replay.ReplayCommand;
 import dev.nightshift.training.cli.TrainCommand;
 import java.time.Clock;
@@ -53,6 +54,7 @@ import picocli.CommandLine.HelpCommand;
       HaltCommand.class,
       ResumeCommand.class,
       ShopModelsCommand.class,
+      EvaluateNabCommand.class,
       DoctorCommand.class,
       HelpCommand.class
     })
