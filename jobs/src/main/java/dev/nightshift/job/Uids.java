@@ -26,8 +26,12 @@ final class Uids {
   static final String CALL_EDGES = "call-edges";
   static final String CALL_EDGES_SUM = "call-edges-sum";
   static final String GRAPH = "service-graph";
+  static final String PATTERN_WATCH = "pattern-watch";
+  static final String PATTERNS = "patterns";
   static final String DIAGNOSE = "diagnose";
   static final String CONTROL_ROUTER = "control-router";
+  static final String POLICY_WATCH = "policy-watch";
+  static final String POLICY_ROUTER = "policy-router";
   static final String INCIDENTS = "incidents";
   static final String SINK_ANOMALIES = "sink-anomalies";
   static final String SINK_INCIDENTS = "sink-incidents";
@@ -37,6 +41,8 @@ final class Uids {
   static final String SINK_SAMPLE_FILES = "sink-sample-files";
   static final String SINK_MODELS = "sink-models";
   static final String SINK_AUTOMATION = "sink-automation";
+  static final String SINK_NOTIFICATIONS = "sink-notifications";
+  static final String SINK_POLICIES = "sink-policies";
   static final String SINK_DEAD_LETTERS = "sink-dead-letters";
   static final String FILTER_TELEMETRY = "filter-telemetry";
   static final String FILTER_CHAMPION = "filter-champion";

@@ -14,6 +14,8 @@ import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.ModelReport;
 import dev.nightshift.contract.ModelStatus;
+import dev.nightshift.contract.Notification;
+import dev.nightshift.contract.PolicyStatus;
 import dev.nightshift.detect.DetectorState;
 import dev.nightshift.detect.Judgement;
 import dev.nightshift.detect.RobustState;
@@ -24,12 +26,17 @@ import dev.nightshift.diagnose.GraphState;
 import dev.nightshift.diagnose.PatternMatch;
 import dev.nightshift.diagnose.SystemEvent;
 import dev.nightshift.diagnose.TraceState;
+import dev.nightshift.diagnose.evidence.CauseRanking;
+import dev.nightshift.diagnose.evidence.EvidenceState;
+import dev.nightshift.diagnose.evidence.Observation;
+import dev.nightshift.diagnose.evidence.TraceParts;
 import dev.nightshift.feature.AssemblerState;
 import dev.nightshift.feature.FeatureWindow;
 import dev.nightshift.feature.template.MinerState;
 import dev.nightshift.incident.SystemIncidents;
 import dev.nightshift.job.model.ModelAnnouncement;
 import dev.nightshift.job.operator.IncidentInput;
+import dev.nightshift.job.operator.PolicyUpdate;
 import dev.nightshift.job.operator.ReceivedControl;
 import dev.nightshift.job.operator.ServedBatch;
 import dev.nightshift.job.operator.ServedResult;
@@ -37,6 +44,8 @@ import dev.nightshift.learn.ChallengerComparison;
 import dev.nightshift.learn.ComparedScores;
 import dev.nightshift.learn.ComparisonTotals;
 import dev.nightshift.models.ModelCatalog;
+import dev.nightshift.patterns.PatternLibrary;
+import dev.nightshift.patterns.PatternSet;
 import dev.nightshift.remedy.SeenControls;
 import dev.nightshift.telemetry.Signal;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -59,10 +68,12 @@ class StateTypesTest {
         AssemblerState.class,
         AutomationState.class,
         CallEdge.class,
+        CauseRanking.class,
         DeadLetter.class,
         DetectorState.class,
         DiagnoserState.class,
         Diagnosis.class,
+        EvidenceState.class,
         FeatureSample.class,
         FeatureWindow.class,
         FeedbackLabel.class,
@@ -78,7 +89,13 @@ class StateTypesTest {
         ModelCatalog.class,
         ModelReport.class,
         ModelStatus.class,
+        Notification.class,
+        PatternLibrary.Source.class,
+        Observation.class,
         PatternMatch.class,
+        PatternSet.class,
+        PolicyStatus.class,
+        PolicyUpdate.class,
         ReceivedControl.class,
         RobustState.class,
         Score.class,
@@ -88,6 +105,7 @@ class StateTypesTest {
         Signal.class,
         SystemEvent.class,
         SystemIncidents.class,
+        TraceParts.class,
         TraceState.class
       })
   void needsNoKryo(Class<?> type) {

@@ -24,6 +24,8 @@ public record KafkaSettings(
       String models,
       String automation,
       String feedback,
+      String notifications,
+      String policies,
       String modelReports) {
 
     /** What stands before the default names. */
@@ -45,6 +47,8 @@ public record KafkaSettings(
           prefix + "models",
           prefix + "automation",
           prefix + "feedback",
+          prefix + "notifications",
+          prefix + "policies",
           prefix + "model-reports");
     }
   }
@@ -63,6 +67,8 @@ public record KafkaSettings(
         "models",
         "automation",
         "feedback",
+        "notifications",
+        "policies",
         "model_reports");
     return new KafkaSettings(
         node.text("bootstrap_servers"),
@@ -77,6 +83,8 @@ public record KafkaSettings(
             topics.text("models", defaults.models()),
             topics.text("automation", defaults.automation()),
             topics.text("feedback", defaults.feedback()),
+            topics.text("notifications", defaults.notifications()),
+            topics.text("policies", defaults.policies()),
             topics.text("model_reports", defaults.modelReports())));
   }
 

@@ -7,6 +7,8 @@ import dev.nightshift.contract.FeatureSample;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.ModelReport;
 import dev.nightshift.contract.ModelStatus;
+import dev.nightshift.contract.Notification;
+import dev.nightshift.contract.PolicyStatus;
 import dev.nightshift.detect.Judgement;
 import dev.nightshift.detect.Score;
 import org.apache.flink.util.OutputTag;
@@ -59,6 +61,18 @@ public final class Outputs {
   /** Whether automation may act. */
   public static final OutputTag<AutomationState> AUTOMATION =
       new OutputTag<>("automation") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** Words to people outside. */
+  public static final OutputTag<Notification> NOTIFICATIONS =
+      new OutputTag<>("notifications") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** What became of policy files. */
+  public static final OutputTag<PolicyStatus> POLICY_STATUS =
+      new OutputTag<>("policy-status") {
         private static final long serialVersionUID = 1L;
       };
 

@@ -68,6 +68,8 @@ class JobFileTest {
                     "nightshift.models",
                     "nightshift.automation",
                     "nightshift.feedback",
+                    "nightshift.notifications",
+                    "nightshift.policies",
                     "nightshift.model-reports")));
     assertThat(job.sources())
         .containsExactly(new SourceSettings("otlp_metrics", Format.OTLP_METRICS));
@@ -112,7 +114,7 @@ class JobFileTest {
               properties: {security.protocol: SSL}
               topics: {anomalies: t1, incidents: t2, requests: t3, results: t4, control: t5,
                        dead_letters: t6, models: t7, automation: t8, feedback: t9,
-                       model_reports: t10}
+                       notifications: t10, policies: t11, model_reports: t12}
             sources:
               - {topic: logs, format: otlp_logs}
               - {topic: spans, format: otlp-spans}
@@ -138,7 +140,8 @@ class JobFileTest {
     assertThat(job.kafka().clientProperties()).containsEntry("security.protocol", "SSL");
     assertThat(job.kafka().topics())
         .isEqualTo(
-            new KafkaSettings.Topics("t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9", "t10"));
+            new KafkaSettings.Topics(
+                "t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9", "t10", "t11", "t12"));
     assertThat(job.sources())
         .containsExactly(
             new SourceSettings("logs", Format.OTLP_LOGS),
@@ -163,8 +166,8 @@ class JobFileTest {
     assertThat(job.detection()).isEqualTo(new DetectionSettings(0.001, 4, 5));
     assertThat(job.diagnosis().settle()).isEqualTo(Duration.ofSeconds(6));
     assertThat(job.patterns())
-        .extracting(path -> path.getFileName().toString())
-        .containsExactly("a.yaml", "b.yaml", "b.yaml");
+        .containsExactly(
+            directory.resolve("patterns").toUri(), directory.resolve("patterns/b.yaml").toUri());
     assertThat(job.incidents())
         .isEqualTo(new IncidentSettings(1000, 2000, 3000, 4000, 5, false, 6));
     assertThat(job.controlKeys())

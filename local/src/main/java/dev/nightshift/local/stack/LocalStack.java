@@ -110,6 +110,8 @@ public final class LocalStack implements AutoCloseable {
           own.models(),
           own.automation(),
           own.feedback(),
+          own.notifications(),
+          own.policies(),
           own.modelReports()
         }) {
       topics.put(topic, 1);

@@ -91,7 +91,6 @@ class JobReferenceTest {
       String uid = String.valueOf(node.getTransformationUID());
       unknown.add(
           uid.replaceFirst("^Sink Committer: ", "")
-              .replaceFirst("^pattern-.*", "pattern-<name>")
               .replaceFirst("^source-otlp_.*", "source-<topic>"));
     }
     assertThat(unknown).hasSizeGreaterThan(20);
