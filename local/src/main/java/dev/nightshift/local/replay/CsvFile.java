@@ -18,6 +18,7 @@ public final class CsvFile implements AutoCloseable {
   private final BufferedReader reader;
   private long line;
 
+  /** Opens a file; a name that ends with {@code .gz} says that it is compressed. */
   public CsvFile(Path path) throws IOException {
     this.path = path;
     InputStream in = Files.newInputStream(path);
@@ -30,6 +31,8 @@ public final class CsvFile implements AutoCloseable {
   }
 
   /**
+   * The fields of the next row.
+   *
    * @return null at the end; blank lines are passed over
    */
   public List<String> next() throws IOException {
