@@ -24,8 +24,7 @@ class RandomNightsTest {
 
   private static final List<String> SERVICES = List.of("orders", "cart", "search", "orders-db");
   private static final List<String> FAULTS =
-      List.of(
-          "memory_leak", "cpu_saturation", "disk_full", "bad_config", "bad_config", "unknown");
+      List.of("memory_leak", "cpu_saturation", "disk_full", "bad_config", "bad_config", "unknown");
   private static final List<String> MODES = List.of("auto", "approve", "observe");
   private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
   private static final List<ControlKind> KINDS = List.of(ControlKind.values());
