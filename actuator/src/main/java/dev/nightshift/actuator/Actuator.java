@@ -1,14 +1,14 @@
 package dev.nightshift.actuator;
 
+import dev.nightshift.actuator.action.ActionProvider;
+import dev.nightshift.actuator.action.ProviderContext;
 import dev.nightshift.contract.ActionResult;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -72,43 +72,37 @@ public final class Actuator implements AutoCloseable {
     this.parts = parts;
     this.database = database;
     this.ledger = new Ledger(database, config, parts.clock(), UUID.randomUUID().toString());
-    Map<String, ActionProvider> providers = new LinkedHashMap<>();
-    parts.providers().forEach(provider -> providers.put(provider.name(), provider));
-    for (String name : config.providers()) {
-      if (!providers.containsKey(name)) {
-        throw new IllegalArgumentException("there is no provider '" + name + "'");
-      }
-    }
-    Executor executor = new Executor(config, ledger, providers, parts.clock());
+    Executor executor = new Executor(config, ledger, parts.providers(), parts.clock());
     this.pump =
         new Pump(config, ledger, executor, life, metrics, parts.hooks(), unreported::release);
   }
 
   /**
-   * Starts an actuator on Kafka and PostgreSQL, with the webhook as its provider.
+   * Starts an actuator on Kafka and PostgreSQL, with the providers of its configuration.
    *
    * @throws IOException if the port of metrics and health cannot be opened
    */
   public static Actuator start(ActuatorConfig config) throws IOException {
     ActuatorConfig.Kafka kafka = config.kafka();
     Clock clock = Clock.systemUTC();
-    List<ActionProvider> providers = new ArrayList<>();
-    config
-        .webhook()
-        .ifPresent(
-            webhook ->
-                providers.add(
-                    new WebhookProvider(
-                        webhook, clock, () -> ThreadLocalRandom.current().nextDouble())));
     return start(
         config,
         new Parts(
             KafkaRequestSource.connect(kafka, kafka.requests(), kafka.group()),
             KafkaRequestSource.connect(kafka, kafka.control(), kafka.group() + "-control"),
             KafkaResultSink.connect(kafka),
-            providers,
+            providers(config, clock),
             clock,
             (step, key) -> {}));
+  }
+
+  /** Makes the providers that the configuration has sections for; none connects yet. */
+  static List<ActionProvider> providers(ActuatorConfig config, Clock clock) {
+    ProviderContext context =
+        new ProviderContext(clock, () -> ThreadLocalRandom.current().nextDouble());
+    List<ActionProvider> providers = new ArrayList<>();
+    config.providers().values().forEach(settings -> providers.add(settings.open(context)));
+    return providers;
   }
 
   /**

@@ -1,8 +1,9 @@
 package dev.nightshift.actuator;
 
+import dev.nightshift.actuator.action.ProviderSettings;
+import dev.nightshift.actuator.action.Secret;
 import dev.nightshift.remedy.ControlKey;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import java.util.function.UnaryOperator;
  * @param workers actions that this process runs at once
  * @param shutdownGrace how long a closing actuator waits for running actions
  * @param httpPort port of metrics and health; empty for none, 0 for any free one
- * @param webhook the generic provider, if there is one
+ * @param providers the sections of providers that the file has, by name
  * @param control who may halt and resume
  * @param retention how long a finished action stays in the ledger
  */
@@ -33,13 +34,14 @@ public record ActuatorConfig(
     Optional<Integer> httpPort,
     Kafka kafka,
     Database database,
-    Optional<Webhook> webhook,
+    Map<String, ProviderSettings> providers,
     Control control,
     Duration retention,
     Limits limits,
     Map<String, ActionRule> actions) {
 
   public ActuatorConfig {
+    providers = Map.copyOf(providers);
     actions = Map.copyOf(actions);
   }
 
@@ -64,27 +66,6 @@ public record ActuatorConfig(
 
   /** The ledger's database: a JDBC address of PostgreSQL, without credentials in it. */
   public record Database(String url, String user, Secret password) {}
-
-  /**
-   * The generic signed webhook.
-   *
-   * @param timeout of one call, from connecting to the last byte of the answer
-   * @param attempts calls for one action at most, the first included
-   * @param backoff wait before the second attempt; doubles from then on, with full jitter
-   * @param maxBackoff longest wait, also when the receiver asks for more by Retry-After
-   * @param deadline time for one action with all its attempts and look-ups
-   * @param deduplicates the receiver honours the idempotency key: asking again never acts again
-   */
-  public record Webhook(
-      URI url,
-      Secret secret,
-      Duration connectTimeout,
-      Duration timeout,
-      int attempts,
-      Duration backoff,
-      Duration maxBackoff,
-      Duration deadline,
-      boolean deduplicates) {}
 
   /**
    * Who may halt and resume.
@@ -128,10 +109,5 @@ public record ActuatorConfig(
    */
   public static ActuatorConfig parse(String file, String yaml, UnaryOperator<String> environment) {
     return new ConfigReader(environment).read(file, yaml);
-  }
-
-  /** The names of the providers that the rules refer to. */
-  List<String> providers() {
-    return actions.values().stream().map(ActionRule::provider).distinct().sorted().toList();
   }
 }

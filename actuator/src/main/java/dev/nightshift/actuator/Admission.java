@@ -1,5 +1,7 @@
 package dev.nightshift.actuator;
 
+import dev.nightshift.actuator.action.Order;
+import dev.nightshift.actuator.action.Risk;
 import dev.nightshift.contract.ActionRequest;
 import dev.nightshift.telemetry.Entity;
 import java.time.Duration;
@@ -35,7 +37,37 @@ final class Admission {
     if (rule == null) {
       return Optional.of("the action '" + request.getAction() + "' is not allowed here");
     }
-    return target(request, rule).or(() -> age(request, now)).or(() -> consent(request, rule));
+    return target(request, rule)
+        .or(() -> age(request, now))
+        .or(() -> parameters(request, rule))
+        .or(() -> dryRun(request) ? Optional.empty() : consent(request, rule));
+  }
+
+  /** True if the request may only be planned: nothing is to be done, whoever approved it. */
+  boolean dryRun(ActionRequest request) {
+    ActionRule rule = config.actions().get(request.getAction());
+    return config.mode() == Mode.OBSERVE
+        || rule == null
+        || rule.dryRun()
+        || request.getMode().equalsIgnoreCase("observe");
+  }
+
+  /**
+   * The order behind a request.
+   *
+   * @param request one that was not refused
+   */
+  Order order(ActionRequest request) {
+    ActionRule rule = config.actions().get(request.getAction());
+    return Order.of(
+        request, rule.spec().parameters().complete(rule.merged(request.getParameters())));
+  }
+
+  private static Optional<String> parameters(ActionRequest request, ActionRule rule) {
+    if (request.getUndo() && !rule.spec().undoable()) {
+      return Optional.of(rule.name() + " cannot be undone");
+    }
+    return rule.spec().parameters().problem(rule.merged(request.getParameters()), true);
   }
 
   private static Optional<String> target(ActionRequest request, ActionRule rule) {
@@ -70,9 +102,6 @@ final class Admission {
   }
 
   private Optional<String> consent(ActionRequest request, ActionRule rule) {
-    if (config.mode() == Mode.OBSERVE) {
-      return Optional.of("the actuator is in mode observe");
-    }
     String mode = request.getMode().toLowerCase(Locale.ROOT);
     if (!mode.equals("approve") && !mode.equals("auto")) {
       return Optional.of("the request's mode is '" + mode + "'");
@@ -86,6 +115,10 @@ final class Admission {
     Optional<Risk> risk = Risk.parse(request.getRisk());
     if (risk.isEmpty() || risk.get().compareTo(rule.approvalAbove()) > 0) {
       return Optional.of("risk '" + request.getRisk() + "' needs an approval");
+    }
+    // A policy may call an action harmless that is not: the operation's own class counts too.
+    if (rule.risk().compareTo(rule.approvalAbove()) > 0) {
+      return Optional.of(rule.name() + " is of risk " + rule.risk() + " and needs an approval");
     }
     // Undoing is how harm ends: it does not wait for a surer diagnosis. NaN is refused.
     if (!request.getUndo() && !(request.getConfidence() >= rule.minConfidence())) {

@@ -1,10 +1,11 @@
 package dev.nightshift.actuator;
 
+import dev.nightshift.actuator.action.ProviderSettings;
+import dev.nightshift.actuator.action.Secret;
+import dev.nightshift.actuator.http.HttpSettings;
 import dev.nightshift.config.ConfigNode;
 import dev.nightshift.remedy.ControlKey;
 import dev.nightshift.remedy.Role;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,15 +13,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Turns YAML into an {@link ActuatorConfig}, refusing what it does not know. */
 final class ConfigReader {
 
   /** Above any useful limit. */
   static final int MANY = 1_000_000;
+
+  private static final String[] KEYS = {
+    "mode",
+    "request-max-age",
+    "lease",
+    "workers",
+    "shutdown-grace",
+    "http-port",
+    "retention",
+    "kafka",
+    "database",
+    "control",
+    "limits",
+    "targets",
+    "actions"
+  };
 
   private static final Pattern SENSITIVE =
       Pattern.compile("password|secret|jaas|credential|\\.key$");
@@ -34,34 +51,20 @@ final class ConfigReader {
   ActuatorConfig read(String file, String yaml) {
     ConfigNode root =
         ConfigNode.parse(file, yaml)
-            .allow(
-                "mode",
-                "request-max-age",
-                "lease",
-                "workers",
-                "shutdown-grace",
-                "http-port",
-                "retention",
-                "kafka",
-                "database",
-                "webhook",
-                "control",
-                "limits",
-                "targets",
-                "actions");
-    Optional<ActuatorConfig.Webhook> webhook = root.find("webhook").map(this::webhook);
-    Duration maxAge = positive(root, "request-max-age", Duration.ofMinutes(10));
-    Map<String, ActionRule> actions = ActionReader.read(root, webhook.isPresent());
+            .allow(Stream.of(KEYS, Providers.names()).flatMap(Stream::of).toArray(String[]::new));
+    Map<String, ProviderSettings> providers = Providers.read(root, environment);
+    Duration maxAge = HttpSettings.positive(root, "request-max-age", Duration.ofMinutes(10));
+    Map<String, ActionRule> actions = ActionReader.read(root, providers);
     return new ActuatorConfig(
         root.choice("mode", Mode.class, Mode.OBSERVE),
         maxAge,
-        positive(root, "lease", Duration.ofSeconds(15)),
+        HttpSettings.positive(root, "lease", Duration.ofSeconds(15)),
         (int) root.integer("workers", 8, 1, 256),
         root.duration("shutdown-grace", Duration.ofSeconds(20)),
         root.find("http-port").map(port -> (int) port.integer(0, 65535)),
         kafka(root.get("kafka")),
         database(root.get("database")),
-        webhook,
+        providers,
         control(root),
         retention(root, maxAge, actions.values()),
         limits(root),
@@ -109,48 +112,12 @@ final class ConfigReader {
         url, node.text("user"), Secret.resolve(node.get("password"), environment));
   }
 
-  private ActuatorConfig.Webhook webhook(ConfigNode node) {
-    node.allow(
-        "url",
-        "secret",
-        "connect-timeout",
-        "timeout",
-        "attempts",
-        "backoff",
-        "max-backoff",
-        "deadline",
-        "deduplicates");
-    return new ActuatorConfig.Webhook(
-        url(node.get("url")),
-        Secret.resolve(node.get("secret"), environment),
-        positive(node, "connect-timeout", Duration.ofSeconds(2)),
-        positive(node, "timeout", Duration.ofSeconds(10)),
-        (int) node.integer("attempts", 5, 1, 100),
-        positive(node, "backoff", Duration.ofMillis(200)),
-        positive(node, "max-backoff", Duration.ofSeconds(10)),
-        positive(node, "deadline", Duration.ofMinutes(2)),
-        node.flag("deduplicates", false));
-  }
-
-  private static URI url(ConfigNode node) {
-    try {
-      URI url = new URI(node.text());
-      boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-      if (http && url.getHost() != null && url.getUserInfo() == null && url.getQuery() == null) {
-        return url;
-      }
-    } catch (URISyntaxException e) {
-      throw node.error("not a URL: " + e.getReason());
-    }
-    throw node.error("expected http(s)://host[:port]/path, without user and query");
-  }
-
   private ActuatorConfig.Control control(ConfigNode root) {
     Duration window = Duration.ofMinutes(5);
     List<ControlKey> keys = new ArrayList<>();
     if (root.has("control")) {
       ConfigNode node = root.get("control").allow("keys", "window");
-      window = positive(node, "window", window);
+      window = HttpSettings.positive(node, "window", window);
       ConfigNode named = node.get("keys");
       named.keys().forEach(id -> keys.add(key(id, named.get(id))));
     }
@@ -206,13 +173,5 @@ final class ConfigReader {
         (int) node.integer("max-concurrent-per-system", 2, 0, MANY),
         (int) node.integer("max-per-hour", 30, 0, MANY),
         (int) node.integer("max-per-target-and-hour", 6, 0, MANY));
-  }
-
-  private static Duration positive(ConfigNode node, String key, Duration otherwise) {
-    Duration value = node.duration(key, otherwise);
-    if (value.isZero()) {
-      throw node.get(key).error("expected a duration above zero");
-    }
-    return value;
   }
 }

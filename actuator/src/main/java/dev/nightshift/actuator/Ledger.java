@@ -1,5 +1,6 @@
 package dev.nightshift.actuator;
 
+import dev.nightshift.actuator.action.ProviderAnswer;
 import dev.nightshift.contract.ActionRequest;
 import dev.nightshift.contract.ActionResult;
 import dev.nightshift.contract.ControlKind;
@@ -65,8 +66,8 @@ final class Ledger {
           boolean refused = refusal.isPresent();
           String sql =
               "INSERT INTO ledger (key, incident, system, action, target, undo, request, state,"
-                  + " outcome, detail, expires_at, claimed_at, finished_at)"
-                  + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+                  + " outcome, detail, dry_run, expires_at, claimed_at, finished_at)"
+                  + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
           int rows =
               LedgerDatabase.update(
                   db,
@@ -81,6 +82,7 @@ final class Ledger {
                   refused ? "DONE" : "CLAIMED",
                   refused ? Outcome.REFUSED.name() : null,
                   refusal.orElse(""),
+                  admission.dryRun(request),
                   expiry(request),
                   now,
                   refused ? Timestamp.from(now) : null);
@@ -102,7 +104,7 @@ final class Ledger {
             + HALTED
             + " AND NOT EXISTS (SELECT 1 FROM ledger o WHERE o.target = ledger.target"
             + " AND o.state <> 'DONE' AND o.seq < ledger.seq) ORDER BY seq LIMIT ?)"
-            + " RETURNING request";
+            + " RETURNING request, dry_run";
     return database.decision(
         db -> {
           Instant now = clock.instant();
@@ -117,7 +119,7 @@ final class Ledger {
         "UPDATE ledger SET owner = ?, takeovers = takeovers + 1, lease_until = clock_timestamp()"
             + " + ? * interval '1 millisecond' WHERE key IN (SELECT key FROM ledger WHERE"
             + " state = 'EXECUTING' AND owner <> ? AND lease_until < clock_timestamp()"
-            + " ORDER BY seq LIMIT ?) RETURNING request";
+            + " ORDER BY seq LIMIT ?) RETURNING request, dry_run";
     return database.decision(
         db -> LedgerRows.entries(db, true, sql, owner, config.lease().toMillis(), owner, most));
   }

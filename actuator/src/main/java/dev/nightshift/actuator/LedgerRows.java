@@ -64,14 +64,14 @@ final class LedgerRows {
     }
   }
 
-  /** Runs an update that returns requests. */
+  /** Runs an update that returns {@code request, dry_run}. */
   static List<LedgerEntry> entries(
       Connection db, boolean interrupted, String sql, Object... parameters) throws SQLException {
     List<LedgerEntry> entries = new ArrayList<>();
     try (PreparedStatement statement = LedgerDatabase.prepare(db, sql, parameters);
         ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
-        entries.add(new LedgerEntry(request(rows.getBytes(1)), interrupted));
+        entries.add(new LedgerEntry(request(rows.getBytes(1)), interrupted, rows.getBoolean(2)));
       }
     }
     return entries;

@@ -1,5 +1,6 @@
 package dev.nightshift.actuator;
 
+import dev.nightshift.actuator.action.ProviderAnswer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

@@ -57,7 +57,7 @@ class ActuatorIT {
                 bus.source(bus.requests),
                 bus.source(bus.control),
                 bus.sink(),
-                List.of(new WebhookProvider(config.webhook().orElseThrow(), clock, () -> 0.5)),
+                Actuator.providers(config, clock),
                 clock,
                 hooks));
     running.add(actuator);

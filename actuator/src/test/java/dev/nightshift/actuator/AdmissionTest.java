@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.contract.ActionRequest;
 import java.time.Instant;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -12,13 +13,28 @@ class AdmissionTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
+  private static final String ACTIONS =
+      """
+      kubernetes: {namespaces: {demo.shop: shop}}
+      actions:
+        restart: {}
+        grow: {provider: kubernetes, operation: scale, parameters: {add: "1"}}
+        evict: {provider: kubernetes, operation: restart_pod}
+        drain: {provider: kubernetes, operation: drain_node}
+      """;
+
   private static String refusal(Consumer<ActionRequest.Builder> change) {
     return refusal("", change);
   }
 
   private static String refusal(String mode, Consumer<ActionRequest.Builder> change) {
-    ActuatorConfig config =
-        Samples.config("jdbc:postgresql:x", "http://localhost/x", "actions: {restart: {}}");
+    ActionRequest.Builder request = Samples.request("k").setDecidedAt(NOW.toEpochMilli());
+    change.accept(request);
+    return admission(mode).refusal(request.build(), NOW).orElse("");
+  }
+
+  private static Admission admission(String mode) {
+    ActuatorConfig config = Samples.config("jdbc:postgresql:x", "http://localhost/x", ACTIONS);
     if (!mode.isEmpty()) {
       config =
           new ActuatorConfig(
@@ -30,15 +46,13 @@ class AdmissionTest {
               config.httpPort(),
               config.kafka(),
               config.database(),
-              config.webhook(),
+              config.providers(),
               config.control(),
               config.retention(),
               config.limits(),
               config.actions());
     }
-    ActionRequest.Builder request = Samples.request("k").setDecidedAt(NOW.toEpochMilli());
-    change.accept(request);
-    return new Admission(config).refusal(request.build(), NOW).orElse("");
+    return new Admission(config);
   }
 
   @Test
@@ -58,7 +72,7 @@ class AdmissionTest {
     assertThat(refusal(r -> r.setExpiresAt(now - 1))).contains("expired");
     assertThat(refusal(r -> r.setDecidedAt(now - 600_001))).contains("older than");
     assertThat(refusal(r -> r.setDecidedAt(now + 120_001))).contains("future");
-    assertThat(refusal(r -> r.setMode("observe"))).contains("mode is 'observe'");
+    assertThat(refusal(r -> r.setMode("maybe"))).contains("mode is 'maybe'");
     assertThat(refusal(r -> r.setMode("approve"))).contains("nobody approved");
     assertThat(refusal(r -> r.setRisk("high"))).contains("needs an approval");
     assertThat(refusal(r -> r.setRisk("?"))).contains("needs an approval");
@@ -70,8 +84,46 @@ class AdmissionTest {
 
   @Test
   void theModeIsAKillSwitch() {
-    assertThat(refusal("OBSERVE", r -> r.setApprovedBy("ada"))).contains("mode observe");
     assertThat(refusal("APPROVE", r -> {})).contains("nobody approved");
     assertThat(refusal("APPROVE", r -> r.setApprovedBy("ada"))).isEmpty();
+  }
+
+  /** What is only planned is admitted without consent, and never as anything but a dry run. */
+  @Test
+  void observingIsADryRunWhateverWasApproved() {
+    assertThat(refusal("OBSERVE", r -> r.setRisk("critical"))).isEmpty();
+    assertThat(admission("OBSERVE").dryRun(Samples.request("k").setApprovedBy("ada").build()))
+        .isTrue();
+    assertThat(admission("AUTO").dryRun(Samples.request("k").setMode("observe").build())).isTrue();
+    assertThat(admission("AUTO").dryRun(Samples.request("k").build())).isFalse();
+    assertThat(refusal(r -> r.setMode("observe").setTarget("prod.bank/core")))
+        .contains("not part of");
+  }
+
+  @Test
+  void anUndoableActionIsRefusedAsUndo() {
+    assertThat(refusal(r -> r.setAction("evict").setUndo(true))).contains("cannot be undone");
+  }
+
+  @Test
+  void parametersAreCheckedAgainstTheSchemaAndFixedOnesWin() {
+    assertThat(refusal(r -> r.setAction("grow").setParameters(Map.of("kind", "pod"))))
+        .contains("'kind' is 'pod'", "expected deployment or statefulset");
+    assertThat(refusal(r -> r.setAction("grow").setParameters(Map.of("ad", "1"))))
+        .contains("unknown parameter 'ad'", "expected one of kind, add, replicas");
+    ActionRequest request =
+        Samples.request("k")
+            .setAction("grow")
+            .setParameters(Map.of("add", "9", "kind", "statefulset"))
+            .build();
+    assertThat(admission("AUTO").order(request).parameters())
+        .containsOnly(Map.entry("add", "1"), Map.entry("kind", "statefulset"));
+  }
+
+  /** The operation's own class counts, whatever a policy calls it. */
+  @Test
+  void anOperationsOwnRiskNeedsAnApprovalToo() {
+    assertThat(refusal(r -> r.setAction("drain").setParameters(Map.of()).setRisk("low")))
+        .contains("is of risk HIGH and needs an approval");
   }
 }

@@ -3,6 +3,7 @@ package dev.nightshift.actuator;
 import static dev.nightshift.actuator.Samples.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightshift.actuator.action.ProviderAnswer;
 import dev.nightshift.contract.ActionRequest;
 import dev.nightshift.contract.ControlKind;
 import dev.nightshift.contract.Outcome;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -127,7 +127,9 @@ class LedgerIT {
       Ledger ledger = ledger(database, FREE, "a");
       ActuatorMetrics metrics = new ActuatorMetrics();
       Lifecycle life = new Lifecycle(metrics);
-      Executor executor = new Executor(FREE, ledger, Map.of(), Clock.systemUTC());
+      Executor executor =
+          new Executor(
+              FREE, ledger, Actuator.providers(FREE, Clock.systemUTC()), Clock.systemUTC());
       List<Step> steps = Collections.synchronizedList(new ArrayList<>());
       Pump pump =
           new Pump(FREE, ledger, executor, life, metrics, (step, key) -> steps.add(step), () -> {});

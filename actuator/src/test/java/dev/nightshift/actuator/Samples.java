@@ -76,10 +76,6 @@ final class Samples {
     return new ControlSigner(new ControlKey("operator", Role.ADMIN, CONTROL_KEY)).sign(message);
   }
 
-  static ActuatorConfig.Webhook webhook(String url) {
-    return config("jdbc:postgresql:x", url, "actions: {restart: {}}").webhook().orElseThrow();
-  }
-
   static ActuatorConfig config(String jdbc, String webhook, String extra) {
     return config("{bootstrap: 'localhost:1'}", jdbc, webhook, extra);
   }

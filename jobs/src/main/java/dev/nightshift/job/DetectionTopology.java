@@ -4,6 +4,7 @@ import dev.nightshift.contract.Anomaly;
 import dev.nightshift.contract.DeadLetter;
 import dev.nightshift.contract.FeatureSample;
 import dev.nightshift.contract.FeedbackLabel;
+import dev.nightshift.contract.ModelReport;
 import dev.nightshift.contract.ModelStatus;
 import dev.nightshift.detect.Judgement;
 import dev.nightshift.detect.Score;
@@ -11,16 +12,23 @@ import dev.nightshift.feature.FeatureWindow;
 import dev.nightshift.job.model.ActiveModels;
 import dev.nightshift.job.model.ModelAnnouncement;
 import dev.nightshift.job.model.ScorerFactory;
+import dev.nightshift.job.model.ServedModels;
 import dev.nightshift.job.operator.ColdStartFunction;
 import dev.nightshift.job.operator.DetectFunction;
 import dev.nightshift.job.operator.DetectorOptions;
 import dev.nightshift.job.operator.FeatureFunction;
 import dev.nightshift.job.operator.FeatureOptions;
 import dev.nightshift.job.operator.ScoringOperator;
+import dev.nightshift.job.operator.ServedBatch;
+import dev.nightshift.job.operator.ServedScoreFunction;
+import dev.nightshift.job.operator.SplitServedFunction;
 import dev.nightshift.job.serde.Outputs;
 import dev.nightshift.telemetry.Signal;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -53,6 +61,8 @@ public final class DetectionTopology {
    * What goes out.
    *
    * @param judgements one for each step with a score that counts
+   * @param compared both scores of entities that two models score
+   * @param failures models that failed while they were in use
    * @param late signals that came too late or too early for their step
    */
   public record Results(
@@ -60,6 +70,8 @@ public final class DetectionTopology {
       DataStream<Judgement> judgements,
       DataStream<FeatureSample> samples,
       DataStream<ModelStatus> modelStatus,
+      DataStream<Score> compared,
+      DataStream<ModelReport> failures,
       DataStream<DeadLetter> late) {}
 
   /**
@@ -76,6 +88,12 @@ public final class DetectionTopology {
       int maxForests,
       long seed) {}
 
+  /** Longer than a client with the most attempts and the longest time-out takes. */
+  private static final Duration SERVED_LIMIT = Duration.ofMinutes(12);
+
+  /** Requests that a task may have under way; then it holds back its input. */
+  private static final int SERVED_AT_ONCE = 32;
+
   private final Settings settings;
 
   private DetectionTopology(Settings settings) {
@@ -90,14 +108,27 @@ public final class DetectionTopology {
   private Results build(Inputs inputs) {
     SingleOutputStreamOperator<FeatureWindow> windows =
         assemble(inputs.signals(), inputs.announcements());
-    SingleOutputStreamOperator<Score> scores = score(windows, inputs.announcements());
+    SingleOutputStreamOperator<Score> local = score(windows, inputs.announcements());
+    DataStream<Score> scores = local;
+    DataStream<Score> compared = local.getSideOutput(Outputs.COMPARED);
+    DataStream<FeatureWindow> unscored = local.getSideOutput(ScoringOperator.UNSCORED);
+    ServedModels models = settings.scorers().served();
+    if (models != null) {
+      SingleOutputStreamOperator<Score> served =
+          scoreElsewhere(local.getSideOutput(ScoringOperator.SERVED), models);
+      scores = scores.union(served);
+      compared = compared.union(served.getSideOutput(Outputs.COMPARED));
+      unscored = unscored.union(served.getSideOutput(ScoringOperator.UNSCORED));
+    }
     SingleOutputStreamOperator<Anomaly> anomalies =
-        detect(champions(scores).union(scoreWithoutModel(scores)), inputs.labels());
+        detect(champions(scores).union(scoreWithoutModel(unscored)), inputs.labels());
     return new Results(
         anomalies,
         anomalies.getSideOutput(Outputs.JUDGEMENTS),
         windows.getSideOutput(Outputs.SAMPLES),
-        scores.getSideOutput(Outputs.MODEL_STATUS),
+        local.getSideOutput(Outputs.MODEL_STATUS),
+        compared,
+        local.getSideOutput(Outputs.MODEL_REPORTS),
         windows.getSideOutput(Outputs.DEAD_LETTERS));
   }
 
@@ -131,9 +162,24 @@ public final class DetectionTopology {
     return scores.filter(Score::champion).name("champion scores").uid(Uids.FILTER_CHAMPION);
   }
 
-  private DataStream<Score> scoreWithoutModel(SingleOutputStreamOperator<Score> scores) {
-    return scores
-        .getSideOutput(ScoringOperator.UNSCORED)
+  /** In order: an entity's scores and the watermarks among them stay as they were. */
+  private SingleOutputStreamOperator<Score> scoreElsewhere(
+      DataStream<ServedBatch> batches, ServedModels models) {
+    return AsyncDataStream.orderedWait(
+            batches,
+            new ServedScoreFunction(models, settings.batch()),
+            SERVED_LIMIT.toMillis(),
+            TimeUnit.MILLISECONDS,
+            SERVED_AT_ONCE)
+        .uid(Uids.SCORING_SERVED)
+        .name("ask served models")
+        .process(new SplitServedFunction())
+        .uid(Uids.SPLIT_SERVED)
+        .name("split served scores");
+  }
+
+  private DataStream<Score> scoreWithoutModel(DataStream<FeatureWindow> unscored) {
+    return unscored
         .keyBy(window -> window.entity().key())
         .process(new ColdStartFunction(settings.features(), settings.maxForests(), settings.seed()))
         .uid(Uids.COLD_START)

@@ -9,6 +9,7 @@ import dev.nightshift.contract.Diagnosis;
 import dev.nightshift.contract.FeatureSample;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
+import dev.nightshift.contract.ModelReport;
 import dev.nightshift.contract.ModelStatus;
 import dev.nightshift.contract.Notification;
 import dev.nightshift.diagnose.CallEdge;
@@ -32,8 +33,9 @@ import dev.nightshift.job.operator.PolicyUpdate;
 import dev.nightshift.job.operator.ReceivedControl;
 import dev.nightshift.job.operator.SplitBadFunction;
 import dev.nightshift.job.serde.Outputs;
+import dev.nightshift.patterns.PatternFunction;
 import dev.nightshift.patterns.PatternLibrary;
-import dev.nightshift.patterns.PatternMatcher;
+import dev.nightshift.patterns.PatternSet;
 import dev.nightshift.telemetry.Signal;
 import java.time.Duration;
 import java.util.List;
@@ -49,12 +51,13 @@ import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindo
  *
  * <pre>
  *   signals --> split bad --> detection (see DetectionTopology) ----------+--> anomalies
- *                  |            ^       |        ^                        |
+ *                  |            ^       |  |     ^                        |
+ *                  |            |       |  +--> comparison of models --> model reports
  *                  |         models     v     labels                      |
  *                  |                 samples                              |
  *                  +--> calls --> sum --------------> service graph <-----+
  *                  +--> changes ------------------------^   |
- *                                                 patterns <-+-> diagnose
+ *                            pattern files --> patterns <-+-> diagnose
  *                                                      +---------^  |
  *                  control --> router --> incidents <---------------+
  *                  results, policies -----^   |
@@ -72,7 +75,8 @@ public final class NightshiftTopology {
       DataStream<ReceivedControl> controls,
       DataStream<PolicyUpdate> policies,
       DataStream<ActionResult> results,
-      DataStream<FeedbackLabel> labels) {}
+      DataStream<FeedbackLabel> labels,
+      DataStream<PatternSet> patterns) {}
 
   /** Everything that goes out. */
   public record Results(
@@ -83,6 +87,7 @@ public final class NightshiftTopology {
       DataStream<FeedbackLabel> labels,
       DataStream<FeatureSample> samples,
       DataStream<ModelStatus> modelStatus,
+      DataStream<ModelReport> modelReports,
       DataStream<AutomationState> automation,
       DataStream<Notification> notifications,
       DataStream<DeadLetter> deadLetters) {}
@@ -92,6 +97,7 @@ public final class NightshiftTopology {
    *
    * @param models in force from the first signal on
    * @param maxForests per task
+   * @param patterns in force until others are told
    */
   public record Settings(
       FeatureOptions features,
@@ -138,7 +144,7 @@ public final class NightshiftTopology {
             new DetectionTopology.Inputs(signals, inputs.announcements(), inputs.labels()),
             settings.detection());
     DataStream<SystemEvent> events = locate(detection.anomalies(), calls(signals), signals);
-    DataStream<Diagnosis> diagnoses = diagnose(events);
+    DataStream<Diagnosis> diagnoses = diagnose(events, inputs.patterns());
     Healing healing = heal(detection.anomalies(), diagnoses, inputs);
     return new Results(
         detection.anomalies(),
@@ -148,6 +154,8 @@ public final class NightshiftTopology {
         healing.labels(),
         detection.samples(),
         detection.modelStatus(),
+        ComparisonTopology.build(detection.compared(), inputs.labels(), settings.detector())
+            .union(detection.failures()),
         healing.automation(),
         healing.notifications(),
         signals.getSideOutput(Outputs.DEAD_LETTERS).union(detection.late(), healing.refused()));
@@ -198,15 +206,18 @@ public final class NightshiftTopology {
         .name("locate in service graph");
   }
 
-  private DataStream<Diagnosis> diagnose(DataStream<SystemEvent> events) {
+  private DataStream<Diagnosis> diagnose(
+      DataStream<SystemEvent> events, DataStream<PatternSet> patterns) {
     DataStream<SystemEvent> matches =
-        PatternMatcher.matches(
-                events
-                    .filter(event -> event.kind() != SystemEvent.Kind.CALL)
-                    .name("pattern events")
-                    .uid("filter-pattern-events")
-                    .keyBy(SystemEvent::system),
-                settings.patterns())
+        events
+            .filter(event -> event.kind() != SystemEvent.Kind.CALL)
+            .name("pattern events")
+            .uid("filter-pattern-events")
+            .keyBy(SystemEvent::system)
+            .connect(patterns.broadcast(PatternFunction.IN_FORCE))
+            .process(new PatternFunction(settings.patterns()))
+            .uid(Uids.PATTERNS)
+            .name("match patterns")
             .map(match -> SystemEvent.of(match), TypeInformation.of(SystemEvent.class))
             .name("match events")
             .uid("map-matches");

@@ -3,6 +3,7 @@ package dev.nightshift.local;
 import dev.nightshift.feature.DefaultFeatures;
 import dev.nightshift.local.cli.AcknowledgeCommand;
 import dev.nightshift.local.cli.ApproveCommand;
+import dev.nightshift.local.cli.AuditCommand;
 import dev.nightshift.local.cli.CommandErrors;
 import dev.nightshift.local.cli.DoctorCommand;
 import dev.nightshift.local.cli.HaltCommand;
@@ -15,8 +16,13 @@ import dev.nightshift.local.cli.RunCommand;
 import dev.nightshift.local.cli.SilenceCommand;
 import dev.nightshift.local.cli.SubmitCommand;
 import dev.nightshift.local.cli.VersionProvider;
+import dev.nightshift.local.cli.logs.EvaluateLogsCommand;
+import dev.nightshift.local.cli.patterns.PatternsCommand;
 import dev.nightshift.local.demo.DemoCommand;
 import dev.nightshift.local.demo.ShopModelsCommand;
+import dev.nightshift.local.models.ModelsCommand;
+import dev.nightshift.local.evaluate.EvaluateCommand;
+import dev.nightshift.local.rca.RcaCommand;
 import dev.nightshift.local.replay.ReplayCommand;
 import dev.nightshift.training.cli.TrainCommand;
 import java.time.Clock;
@@ -47,7 +53,9 @@ import picocli.CommandLine.HelpCommand;
       RunCommand.class,
       SubmitCommand.class,
       ReplayCommand.class,
+      RcaCommand.class,
       IncidentsCommand.class,
+      AuditCommand.class,
       ApproveCommand.class,
       RejectCommand.class,
       AcknowledgeCommand.class,
@@ -56,7 +64,11 @@ import picocli.CommandLine.HelpCommand;
       HaltCommand.class,
       ResumeCommand.class,
       PoliciesCommand.class,
+      ModelsCommand.class,
+      PatternsCommand.class,
+      EvaluateLogsCommand.class,
       ShopModelsCommand.class,
+      EvaluateCommand.class,
       DoctorCommand.class,
       HelpCommand.class
     })

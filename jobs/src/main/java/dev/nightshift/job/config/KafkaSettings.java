@@ -25,7 +25,8 @@ public record KafkaSettings(
       String automation,
       String feedback,
       String notifications,
-      String policies) {
+      String policies,
+      String modelReports) {
 
     /** What stands before the default names. */
     public static final String DEFAULT_PREFIX = "nightshift.";
@@ -47,7 +48,8 @@ public record KafkaSettings(
           prefix + "automation",
           prefix + "feedback",
           prefix + "notifications",
-          prefix + "policies");
+          prefix + "policies",
+          prefix + "model-reports");
     }
   }
 
@@ -66,7 +68,8 @@ public record KafkaSettings(
         "automation",
         "feedback",
         "notifications",
-        "policies");
+        "policies",
+        "model_reports");
     return new KafkaSettings(
         node.text("bootstrap_servers"),
         new HashMap<>(node.textMap("properties")),
@@ -81,7 +84,8 @@ public record KafkaSettings(
             topics.text("automation", defaults.automation()),
             topics.text("feedback", defaults.feedback()),
             topics.text("notifications", defaults.notifications()),
-            topics.text("policies", defaults.policies())));
+            topics.text("policies", defaults.policies()),
+            topics.text("model_reports", defaults.modelReports())));
   }
 
   /** The same topics at another broker: what local mode needs. */

@@ -65,7 +65,9 @@ public final class ProjectionJob {
                 kafka.read(topics.notifications(), Uids.NOTIFICATIONS),
                 kafka.read(topics.policies(), Uids.POLICIES)),
             topics);
-    new DatabaseTables(settings).write(rows);
+    DatabaseTables tables = new DatabaseTables(settings);
+    tables.write(rows);
+    tables.append(kafka.readForAudit(new AuditDeserializer(topics)));
     kafka.writeDeadLetters(rows.deadLetters());
   }
 

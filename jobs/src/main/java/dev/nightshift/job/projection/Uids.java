@@ -26,5 +26,8 @@ final class Uids {
   static final String NOTIFICATIONS = "notifications";
   static final String POLICIES = "policies";
 
+  // Not an input of the topology: its records go into the audit log as they are.
+  static final String AUDIT = "audit";
+
   private Uids() {}
 }

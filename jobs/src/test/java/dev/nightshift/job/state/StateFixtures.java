@@ -179,7 +179,7 @@ final class StateFixtures {
   private static ModelCatalog catalog() {
     ModelCatalog state = new ModelCatalog();
     StoredModel model = new StoredModel("m", "1", "m/1/model.onnx", "hash", 3, START, true);
-    state.update(new StoreSnapshot(List.of(model), Map.of("m", "1")));
+    state.update(new StoreSnapshot(List.of(model), Map.of("m", "1"), Map.of()));
     state.accept("m", "1");
     return state;
   }

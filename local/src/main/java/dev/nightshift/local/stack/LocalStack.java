@@ -111,7 +111,8 @@ public final class LocalStack implements AutoCloseable {
           own.automation(),
           own.feedback(),
           own.notifications(),
-          own.policies()
+          own.policies(),
+          own.modelReports()
         }) {
       topics.put(topic, 1);
     }
