@@ -45,10 +45,13 @@ public final class Actuator implements AutoCloseable {
 
   /**
    * Everything outside of the ledger that an actuator works with; it closes them when it closes.
+   *
+   * @param incidents snapshots of incidents, if anybody is to be told of them
    */
   public record Parts(
       RequestSource requests,
       RequestSource control,
+      Optional<RequestSource> incidents,
       ResultSink results,
       List<ActionProvider> providers,
       Clock clock,
@@ -90,6 +93,9 @@ public final class Actuator implements AutoCloseable {
         new Parts(
             KafkaRequestSource.connect(kafka, kafka.requests(), kafka.group()),
             KafkaRequestSource.connect(kafka, kafka.control(), kafka.group() + "-control"),
+            config
+                .notifications()
+                .map(n -> KafkaRequestSource.connect(kafka, n.topic(), kafka.group() + "-notify")),
             KafkaResultSink.connect(kafka),
             providers(config, clock),
             clock,
@@ -137,11 +143,22 @@ public final class Actuator implements AutoCloseable {
     intakes.add(
         life.loop(
             "requests", closing, () -> intake.round(parts.requests(), intake::request), RETRY));
+    if (config.notifications().isPresent() && parts.incidents().isPresent()) {
+      tell(new Notifier(config.notifications().get(), database, parts.clock(), metrics), intake);
+    }
     Retention retention = new Retention(database, config, parts.clock());
     intakes.add(life.loop("retention", closing, () -> forget(retention, closing), PRUNE_INTERVAL));
     servants.add(life.loop("pump", drained, pump::round, RETRY));
     servants.add(life.loop("reporter", drained, this::reportAll, RETRY));
     LOG.info("the actuator runs in mode {}", config.mode());
+  }
+
+  private void tell(Notifier notifier, Intake intake) {
+    RequestSource incidents = parts.incidents().orElseThrow();
+    intakes.add(
+        life.loop(
+            "incidents", life.closing(), () -> intake.round(incidents, notifier::snapshot), RETRY));
+    intakes.add(life.loop("notifier", life.closing(), notifier::round, RETRY));
   }
 
   private static void forget(Retention retention, CountDownLatch closing)
@@ -196,6 +213,7 @@ public final class Actuator implements AutoCloseable {
     try {
       parts.requests().wakeUp();
       parts.control().wakeUp();
+      parts.incidents().ifPresent(RequestSource::wakeUp);
       join(intakes);
       boolean quiet = pump.drain(life.dead() ? Duration.ZERO : config.shutdownGrace());
       if (!life.dead()) {
@@ -218,6 +236,7 @@ public final class Actuator implements AutoCloseable {
       endpoint.ifPresent(MetricsEndpoint::close);
       parts.requests().close();
       parts.control().close();
+      parts.incidents().ifPresent(RequestSource::close);
       parts.providers().forEach(ActionProvider::close);
       parts.results().close();
     }
