@@ -65,6 +65,10 @@ public final class Actuator implements AutoCloseable {
   private final ActuatorMetrics metrics = new ActuatorMetrics();
   private final Lifecycle life = new Lifecycle(metrics);
   private final Semaphore unreported = new Semaphore(0);
+
+  /** Down once every word on halts that was said while no actuator ran has been heard. */
+  private final CountDownLatch heard = new CountDownLatch(1);
+
   private final CountDownLatch drained = new CountDownLatch(1);
   private final List<Thread> intakes = new ArrayList<>();
   private final List<Thread> servants = new ArrayList<>();
@@ -92,7 +96,7 @@ public final class Actuator implements AutoCloseable {
         config,
         new Parts(
             KafkaRequestSource.connect(kafka, kafka.requests(), kafka.group()),
-            KafkaRequestSource.connect(kafka, kafka.control(), kafka.group() + "-control"),
+            KafkaRequestSource.connectAlone(kafka, kafka.control(), kafka.group() + "-control"),
             config
                 .notifications()
                 .map(n -> KafkaRequestSource.connect(kafka, n.topic(), kafka.group() + "-notify")),
@@ -138,8 +142,7 @@ public final class Actuator implements AutoCloseable {
               unreported.release();
             });
     CountDownLatch closing = life.closing();
-    intakes.add(
-        life.loop("control", closing, () -> intake.round(parts.control(), intake::control), RETRY));
+    intakes.add(life.loop("control", closing, () -> hear(intake), RETRY));
     intakes.add(
         life.loop(
             "requests", closing, () -> intake.round(parts.requests(), intake::request), RETRY));
@@ -148,9 +151,23 @@ public final class Actuator implements AutoCloseable {
     }
     Retention retention = new Retention(database, config, parts.clock());
     intakes.add(life.loop("retention", closing, () -> forget(retention, closing), PRUNE_INTERVAL));
-    servants.add(life.loop("pump", drained, pump::round, RETRY));
+    servants.add(life.loop("pump", drained, this::act, RETRY));
     servants.add(life.loop("reporter", drained, this::reportAll, RETRY));
     LOG.info("the actuator runs in mode {}", config.mode());
+  }
+
+  private void hear(Intake intake) throws SQLException {
+    intake.round(parts.control(), intake::control);
+    if (heard.getCount() > 0 && parts.control().caughtUp()) {
+      heard.countDown();
+    }
+  }
+
+  /** A halt may have been said while nobody listened: nothing begins before it is heard. */
+  private void act() throws SQLException, InterruptedException {
+    if (heard.await(1, TimeUnit.SECONDS)) {
+      pump.round();
+    }
   }
 
   private void tell(Notifier notifier, Intake intake) {

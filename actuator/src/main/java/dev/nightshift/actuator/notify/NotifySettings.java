@@ -3,6 +3,8 @@ package dev.nightshift.actuator.notify;
 import dev.nightshift.actuator.action.Secret;
 import dev.nightshift.actuator.http.HttpSettings;
 import dev.nightshift.config.ConfigNode;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +50,7 @@ public record NotifySettings(
       ConfigNode node, UnaryOperator<String> environment) {
     HttpSettings http = HttpSettings.read(node, DEADLINE, environment, "url", "routing-key");
     Secret key = Secret.resolve(node.get("routing-key"), environment);
-    var url = node.has("url") ? HttpSettings.url(node.get("url")) : PagerDuty.EVENTS;
+    URI url = node.has("url") ? HttpSettings.url(node.get("url")) : PagerDuty.EVENTS;
     return clock -> new PagerDuty(url, key, http, clock);
   }
 
@@ -56,7 +58,7 @@ public record NotifySettings(
       ConfigNode node, UnaryOperator<String> environment) {
     HttpSettings http = HttpSettings.read(node, DEADLINE, environment, "url", "token");
     Optional<Secret> token = secret(node, "token", environment);
-    var url = HttpSettings.url(node.get("url"));
+    URI url = HttpSettings.url(node.get("url"));
     return clock -> new Alertmanager(url, token, http, clock);
   }
 
@@ -67,13 +69,27 @@ public record NotifySettings(
     if (node.has("webhook") == node.has("token") || node.has("token") != node.has("channel")) {
       throw node.error("expected 'webhook', or 'token' and 'channel'");
     }
+    Optional<Secret> webhook = secret(node, "webhook", environment);
+    if (webhook.isPresent() && !isAddress(webhook.get())) {
+      throw node.get("webhook").error("the secret is not an address, https://...");
+    }
     Slack.Access access =
         new Slack.Access(
-            secret(node, "webhook", environment),
+            webhook,
             node.has("url") ? HttpSettings.url(node.get("url")) : Slack.API,
             secret(node, "token", environment),
             node.text("channel", ""));
     return clock -> new Slack(access, http, clock);
+  }
+
+  /** Checked here, so that no later message has to speak of the address, which is the secret. */
+  private static boolean isAddress(Secret secret) {
+    try {
+      URI url = new URI(secret.reveal());
+      return url.getHost() != null && url.getScheme().matches("https?");
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   private static Function<Clock, Channel> email(
