@@ -42,20 +42,31 @@ public final class AdaptiveThreshold {
   }
 
   /**
+   * The score above which the next step is strange if it is this model's; positive infinity while
+   * warming up. The first score of another model than before starts over (feedback stays).
+   *
+   * @param model {@code name@version}
+   * @param calibration of that model, or null
+   */
+  public double value(ThresholdState state, String model, Calibration calibration) {
+    if (!model.equals(state.model)) {
+      restart(state, model, calibration);
+    }
+    return value(state);
+  }
+
+  /**
    * Judges one score, then learns from it if {@code learn} allows it. An excess counts for at most
    * 1.5 times the reach of the threshold, so that a wild score moves it little.
    *
-   * @param model {@code name@version}; another than before starts over (feedback stays)
+   * @param model {@code name@version}, see {@link #value(ThresholdState, String, Calibration)}
    * @param calibration of that model, or null
    * @param learn false while an anomaly is open
    * @return whether the score lies above the threshold that held before it
    */
   public boolean accept(
       ThresholdState state, String model, float score, Calibration calibration, boolean learn) {
-    if (!model.equals(state.model)) {
-      restart(state, model, calibration);
-    }
-    boolean above = score > value(state);
+    boolean above = score > value(state, model, calibration);
     if (state.trialAlarms >= 0) {
       onTrial(state, score, above);
     } else if (!state.ready) {

@@ -2,10 +2,6 @@ package dev.nightshift.detect;
 
 import dev.nightshift.contract.Anomaly;
 import dev.nightshift.contract.AnomalyPhase;
-import dev.nightshift.contract.Contribution;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,8 +16,6 @@ import java.util.Optional;
  */
 public final class AnomalyDetector {
 
-  private static final int MAX_CONTRIBUTIONS = 8;
-
   private final DetectorSettings settings;
   private final AdaptiveThreshold threshold;
 
@@ -33,6 +27,15 @@ public final class AnomalyDetector {
   /** The entity's threshold, to show or to adjust by feedback. */
   public AdaptiveThreshold threshold() {
     return threshold;
+  }
+
+  /**
+   * What this score will be held against by {@link #accept}.
+   *
+   * @return positive infinity while the threshold warms up
+   */
+  public double limit(DetectorState state, Score score) {
+    return threshold.value(state.threshold, score.model(), score.calibration());
   }
 
   /** Takes the champion's score of one step. */
@@ -50,6 +53,9 @@ public final class AnomalyDetector {
       return whileOpen(state, score, above, gap);
     }
     int window = state.above & ((1 << settings.ofLast()) - 1);
+    if (above) {
+      Contributions.add(state, score, window == 1);
+    }
     if (Integer.bitCount(window) >= settings.minSteps()) {
       return Optional.of(open(state, score, window));
     }
@@ -92,6 +98,7 @@ public final class AnomalyDetector {
 
   private Optional<Anomaly> whileOpen(DetectorState state, Score score, boolean above, long gap) {
     double limit = threshold.value(state.threshold);
+    boolean news = above && Contributions.add(state, score, false);
     if (above && score.score() > state.peakScore) {
       peak(state, score);
     }
@@ -112,7 +119,7 @@ public final class AnomalyDetector {
     }
     state.stepsSincePublished++;
     boolean grown = state.peakScore >= settings.growth() * state.publishedPeak;
-    return grown || state.stepsSincePublished >= settings.updateSteps()
+    return grown || news || state.stepsSincePublished >= settings.updateSteps()
         ? Optional.of(publish(state, AnomalyPhase.UPDATED, score.stepEnd(), 0))
         : Optional.empty();
   }
@@ -121,37 +128,20 @@ public final class AnomalyDetector {
     Anomaly anomaly = publish(state, AnomalyPhase.ENDED, at, ended);
     state.open = false;
     state.above = 0;
-    state.peakFeatures = new String[0];
-    state.peakErrors = new float[0];
-    state.peakValues = new float[0];
-    state.peakUsual = new float[0];
+    Contributions.clear(state);
     return anomaly;
   }
 
   private void peak(DetectorState state, Score score) {
-    int count = Math.min(MAX_CONTRIBUTIONS, score.topFeatures().length);
     state.model = score.model();
     state.peakAt = score.stepEnd();
     state.peakScore = score.score();
     state.thresholdAtPeak = (float) threshold.value(state.threshold);
-    state.peakFeatures = Arrays.copyOf(score.topFeatures(), count);
-    state.peakErrors = Arrays.copyOf(score.topErrors(), count);
-    state.peakValues = Arrays.copyOf(score.topValues(), count);
-    state.peakUsual = new float[count];
-    for (int i = 0; i < count; i++) {
-      state.peakUsual[i] = UsualValues.of(state, state.peakFeatures[i]);
-    }
   }
 
   private static Anomaly publish(DetectorState state, AnomalyPhase phase, long at, long ended) {
     state.stepsSincePublished = 0;
     state.publishedPeak = state.peakScore;
-    List<Contribution> contributions = new ArrayList<>();
-    for (int i = 0; i < state.peakFeatures.length; i++) {
-      contributions.add(
-          new Contribution(
-              state.peakFeatures[i], state.peakErrors[i], state.peakValues[i], state.peakUsual[i]));
-    }
     return Anomaly.newBuilder()
         .setId(state.id)
         .setSystem(state.system)
@@ -164,7 +154,7 @@ public final class AnomalyDetector {
         .setPeakScore(state.peakScore)
         .setThreshold(state.thresholdAtPeak)
         .setModel(state.model)
-        .setContributions(contributions)
+        .setContributions(Contributions.of(state))
         .build();
   }
 }

@@ -22,6 +22,17 @@ public final class FaultTypes {
   public static final String SLOW_DATABASE = "slow_database";
   public static final String CACHE_CORRUPTION = "cache_corruption";
   public static final String CRASH_LOOP = "crash_loop";
+  public static final String NETWORK_DELAY = "network_delay";
+
+  /** Its code takes another path than before. */
+  public static final String CODE_FAULT = "code_fault";
+
+  /** It answers wrongly, and nothing below explains that. */
+  public static final String FAILING_SERVICE = "failing_service";
+
+  /** It answers slowly, and nothing below explains that. */
+  public static final String SLOW_SERVICE = "slow_service";
+
   public static final String UNKNOWN = "unknown";
 
   /** Features that a bad release shows in. */
@@ -52,18 +63,29 @@ public final class FaultTypes {
 
   private FaultTypes() {}
 
+  /**
+   * An error is measured in a feature's own usual worst: twice as far out as that (four, because it
+   * is squared) says something by itself, however much wilder other features are.
+   */
+  private static final double TELLING_ERROR = 4;
+
+  /** So far out says as much as having the whole score. */
+  private static final double UTTER_ERROR = 64;
+
   /** What the contributions speak for, strongest first; empty if they are symptoms only. */
   public static List<Inference> infer(List<Contribution> contributions) {
     List<Inference> inferences = new ArrayList<>();
     for (Contribution contribution : contributions) {
       Sign sign = SIGNS.get(contribution.getFeature());
       double share = share(contribution, contributions);
-      if (sign == null || share < 0.08 || movedOtherwise(contribution, sign.up)) {
+      boolean telling = share >= 0.08 || contribution.getError() >= TELLING_ERROR;
+      if (sign == null || !telling || movedOtherwise(contribution, sign.up)) {
         continue;
       }
       boolean known = Float.isFinite(contribution.getUsual());
       // The square root: three features moving together still leave a clear sign to each.
-      double strength = Math.min(1, sign.weight * Math.sqrt(share) * (known ? 1 : 0.7));
+      double clear = Math.sqrt(Math.max(share, Math.min(1, contribution.getError() / UTTER_ERROR)));
+      double strength = Math.min(1, sign.weight * clear * (known ? 1 : 0.7));
       inferences.add(new Inference(sign.faultType, strength, describe(contribution, share)));
     }
     inferences.sort(

@@ -9,7 +9,7 @@ import java.util.List;
  * @param entity key of the entity that the pattern blames
  * @param faultType what it concludes
  * @param weight how much the match should count for that conclusion, in the ranker's log-odds
- * @param timeMillis event time of the last event of the match
+ * @param timeMillis event time at which the match was certain
  * @param events ids of the anomalies and changes that took part, in order
  * @param text one sentence for people
  */

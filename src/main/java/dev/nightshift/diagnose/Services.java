@@ -3,12 +3,12 @@ package dev.nightshift.diagnose;
 import dev.nightshift.telemetry.Entity;
 
 /** Entity keys at the level that the service graph speaks of. */
-final class Services {
+public final class Services {
 
   private Services() {}
 
   /** The key without its instance. */
-  static String of(String entityKey) {
+  public static String of(String entityKey) {
     return Entity.parse(entityKey).withoutInstance().key();
   }
 }

@@ -16,6 +16,12 @@ public enum Aggregation {
    * step.
    */
   RATE,
+  /**
+   * How far each series rose above its newest point of an earlier step, summed over all series; a
+   * fall counts from zero. For what is exported as a gauge but counts (restarts): the counts of
+   * instances that come and go do not hide each other.
+   */
+  INCREASE,
   /** Number of spans, logs or histogram measurements in the step; increase of a counter. */
   COUNT,
   /** Median; of a histogram by linear interpolation inside the bucket; of span durations in ms. */

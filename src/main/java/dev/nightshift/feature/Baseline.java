@@ -18,6 +18,19 @@ public class Baseline {
   public Baseline() {}
 
   /**
+   * How far a gauge rose above this point, which moves on to the step's newest.
+   *
+   * @return counted from zero after a fall; NaN for the first step of the series
+   */
+  double rise(PointAccumulator step) {
+    boolean first = timeMillis == 0;
+    double rise = step.last < value ? step.last : step.last - value;
+    timeMillis = step.lastMillis;
+    value = step.last;
+    return first ? Double.NaN : rise;
+  }
+
+  /**
    * Whether a later point counts from zero again: its process started later, or it fell below.
    *
    * @param size the point's value, or its number of measurements

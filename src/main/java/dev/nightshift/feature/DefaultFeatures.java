@@ -15,7 +15,7 @@ public final class DefaultFeatures {
       List.of(
           metric("cpu", "process.cpu.utilization", Aggregation.MEAN, Transform.NONE),
           metric("memory", "process.memory.usage", Aggregation.MEAN, Transform.NONE),
-          metric("restarts", "k8s.container.restart.count", Aggregation.MAX, Transform.DIFFERENCE),
+          metric("restarts", "k8s.container.restart.count", Aggregation.INCREASE, Transform.NONE),
           span("request_rate", Aggregation.RATE, Transform.LOG1P),
           span("error_ratio", Aggregation.ERROR_RATIO, Transform.NONE),
           span("latency_p50", Aggregation.P50, Transform.LOG1P),

@@ -40,8 +40,20 @@ final class MetricEvaluator {
       case P90 -> summary(series, "0.9");
       case P95 -> summary(series, "0.95");
       case P99 -> summary(series, "0.99");
+      case INCREASE -> rise(series);
       case ERROR_RATIO, ERROR_RATE, NEW_TEMPLATES -> Double.NaN;
     };
+  }
+
+  private static double rise(List<SeriesStep> series) {
+    double total = Double.NaN;
+    for (SeriesStep one : series) {
+      double rise = one.rise();
+      if (!Double.isNaN(rise)) {
+        total = (Double.isNaN(total) ? 0 : total) + rise;
+      }
+    }
+    return total;
   }
 
   private static double mean(List<SeriesStep> series) {
@@ -124,7 +136,7 @@ final class MetricEvaluator {
       case MEAN, LAST -> all.count > 0 ? all.sum / all.count : Double.NaN;
       case SUM -> all.sum;
       case RATE -> rate;
-      case COUNT -> all.count;
+      case COUNT, INCREASE -> all.count;
       case MIN -> all.quantile(0);
       case P50 -> all.quantile(0.50);
       case P90 -> all.quantile(0.90);

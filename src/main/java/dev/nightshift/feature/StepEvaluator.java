@@ -21,7 +21,7 @@ final class StepEvaluator {
     boolean none = spans.count == 0;
     return switch (aggregation) {
       case RATE -> spans.count / seconds;
-      case COUNT -> spans.count;
+      case COUNT, INCREASE -> spans.count;
       case ERROR_RATE -> spans.errors / seconds;
       case ERROR_RATIO -> none ? Double.NaN : (double) spans.errors / spans.count;
       case MEAN -> none ? Double.NaN : spans.sum / spans.count;
@@ -41,7 +41,7 @@ final class StepEvaluator {
     StepData data = step.data;
     return switch (aggregation) {
       case RATE -> data.logs / step.seconds;
-      case COUNT, SUM -> data.logs;
+      case COUNT, SUM, INCREASE -> data.logs;
       case ERROR_RATE -> data.logErrors / step.seconds;
       case ERROR_RATIO -> data.logs == 0 ? Double.NaN : (double) data.logErrors / data.logs;
       case NEW_TEMPLATES -> data.newTemplates;

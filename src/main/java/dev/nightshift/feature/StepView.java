@@ -1,6 +1,7 @@
 package dev.nightshift.feature;
 
 import dev.nightshift.feature.CumulativePoints.Increase;
+import dev.nightshift.telemetry.MetricKind;
 import dev.nightshift.telemetry.SpanKind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,13 +36,17 @@ final class StepView {
           // A series may have expired while its step was open.
           if (series != null) {
             Increase increase = null;
+            double rise = Double.NaN;
             if (points.cumulative != null) {
               Baseline baseline = lane.baselines.computeIfAbsent(id, unused -> new Baseline());
               increase = points.cumulative.close(baseline, stepEnd - lane.stepMillis);
+            } else if (series.kind == MetricKind.GAUGE) {
+              Baseline baseline = lane.baselines.computeIfAbsent(id, unused -> new Baseline());
+              rise = baseline.rise(points);
             }
             byName
                 .computeIfAbsent(series.name, unused -> new ArrayList<>())
-                .add(new SeriesStep(series, points, increase));
+                .add(new SeriesStep(series, points, increase, rise));
           }
         });
   }
@@ -92,6 +97,16 @@ final class StepView {
    * One series in this step.
    *
    * @param increase of cumulative series; else null
+   * @param gaugeRise of gauges since an earlier step; NaN before there was one
    */
-  record SeriesStep(Series series, PointAccumulator points, Increase increase) {}
+  record SeriesStep(Series series, PointAccumulator points, Increase increase, double gaugeRise) {
+
+    /** How far it rose; NaN if that is not known. */
+    double rise() {
+      if (increase != null) {
+        return increase.known() ? increase.amount() : Double.NaN;
+      }
+      return points.deltaTimes != null ? points.sum : gaugeRise;
+    }
+  }
 }

@@ -3,6 +3,7 @@ package dev.nightshift.incident;
 import dev.nightshift.contract.Anomaly;
 import dev.nightshift.contract.AnomalyPhase;
 import dev.nightshift.contract.IncidentState;
+import dev.nightshift.contract.PlannedAction;
 import java.util.List;
 
 /** Symptoms join the incident that explains them. */
@@ -58,6 +59,11 @@ final class AnomalyIntake {
         return entry;
       }
     }
+    for (IncidentEntry entry : entries) {
+      if (Lifecycle.acts(entry.incident.getState()) && shaken(entry, anomaly.getOnset())) {
+        return entry;
+      }
+    }
     return openings.open(
         anomaly.getId(), anomaly.getOnset(), "anomaly of " + entity + " above its threshold");
   }
@@ -80,6 +86,16 @@ final class AnomalyIntake {
   private boolean near(IncidentEntry entry, long onset) {
     return entry.symptoms.stream()
         .anyMatch(s -> Math.abs(s.onset() - onset) <= turn.settings.joinWindowMillis());
+  }
+
+  /**
+   * Whether it began while a repair ran or just after: a restart is felt by the callers. If it is a
+   * problem of its own, its diagnosis splits it off.
+   */
+  private boolean shaken(IncidentEntry entry, long onset) {
+    PlannedAction last = entry.lastAction();
+    long end = last.getFinishedAt() == 0 ? turn.eventTime : last.getFinishedAt();
+    return onset >= last.getRequestedAt() && onset <= end + turn.settings.joinWindowMillis();
   }
 
   private static boolean stale(IncidentEntry entry, Symptom symptom) {

@@ -1,16 +1,20 @@
 package dev.nightshift.incident;
 
 import dev.nightshift.contract.Incident;
+import dev.nightshift.contract.PlanStep;
 import dev.nightshift.contract.PlannedAction;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 
 /**
  * What a person approves: SHA-256 over the plan as it is shown. An approval whose subject is
  * another hash was given for another plan and is refused.
  *
- * <p>Covered are incident, root cause, fault type, and the action's key, name, target, parameters
- * and policy. Confidence is not: it moves with every step of telemetry, and the question stays the
- * same.
+ * <p>Covered are incident, root cause, fault type, the pending action with its key, target,
+ * parameters, risk, policy, reason and what its trial run said, every step of the plan, and how
+ * many people have to agree. Confidence is not: it moves with every step of telemetry, and the
+ * question stays the same.
  */
 public final class ApprovalHash {
 
@@ -26,16 +30,36 @@ public final class ApprovalHash {
       return "";
     }
     PlannedAction action = incident.getActions().get(incident.getActions().size() - 1);
-    return IncidentId.sha256(
-        String.join(
-            "\n",
-            incident.getId(),
-            incident.getRootCause(),
-            incident.getFaultType(),
-            action.getKey(),
-            action.getAction(),
-            action.getTarget(),
-            new TreeMap<>(action.getParameters()).toString(),
-            action.getPolicy()));
+    List<String> shown =
+        new ArrayList<>(
+            List.of(
+                incident.getId(),
+                incident.getRootCause(),
+                incident.getFaultType(),
+                action.getKey(),
+                action.getAction(),
+                action.getTarget(),
+                new TreeMap<>(action.getParameters()).toString(),
+                action.getRisk(),
+                action.getPolicy(),
+                action.getReason(),
+                action.getDryRun(),
+                incident.getPlan(),
+                String.valueOf(incident.getApprovalsNeeded())));
+    incident.getSteps().forEach(step -> shown.add(text(step)));
+    return IncidentId.sha256(String.join("\n", shown));
+  }
+
+  /** What of a step does not change while it waits. */
+  private static String text(PlanStep step) {
+    return String.join(
+        "|",
+        step.getAction(),
+        step.getTarget(),
+        new TreeMap<>(step.getParameters()).toString(),
+        step.getRisk(),
+        step.getCondition(),
+        String.valueOf(step.getCanary()),
+        step.getUndoneBy());
   }
 }

@@ -1,5 +1,6 @@
 package dev.nightshift.incident;
 
+import dev.nightshift.contract.Approval;
 import dev.nightshift.contract.AuthorKind;
 import dev.nightshift.contract.ControlMessage;
 import dev.nightshift.contract.IncidentState;
@@ -7,18 +8,42 @@ import dev.nightshift.contract.PlannedAction;
 import dev.nightshift.remedy.ActionProposal;
 import dev.nightshift.remedy.ActionSpec;
 import dev.nightshift.remedy.LimitBreach;
+import dev.nightshift.remedy.Mode;
+import dev.nightshift.remedy.Plan;
+import dev.nightshift.remedy.Risk;
 import dev.nightshift.remedy.TargetHealth;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /** People decide on actions: approve, reject, or order another. */
 final class Approvals {
 
   private final Turn turn;
   private final Dispatch dispatch;
+  private final PlanRun runs;
 
   Approvals(Turn turn) {
     this.turn = turn;
+    this.runs = new PlanRun(turn);
     this.dispatch = new Dispatch(turn);
+  }
+
+  /** Puts the plan that was just laid to people; the first trial run is on its way. */
+  void ask(IncidentEntry entry, Plan plan) {
+    ask(entry, plan.risk(), "a person has to approve");
+  }
+
+  private void ask(IncidentEntry entry, Risk risk, String why) {
+    int needed = turn.limits().approvalsFor(risk);
+    entry.approveBy = turn.wallTime + turn.limits().approvalExpiryMillis();
+    entry.incident.setApproveBy(entry.approveBy);
+    entry.incident.setApprovalsNeeded(needed);
+    turn.move(
+        entry, IncidentState.AWAITING_APPROVAL, needed > 1 ? why + ": two different people" : why);
+    PlannedAction pending = entry.pendingAction();
+    dispatch.rehearse(entry, pending, turn.policies().actions().get(pending.getAction()));
   }
 
   void approve(IncidentEntry entry, ControlMessage message) {
@@ -31,8 +56,7 @@ final class Approvals {
       refuse(entry, message, "it was given for another plan than the one that stands now");
       return;
     }
-    ActionSpec spec = turn.policies().actions().get(pending.getAction());
-    if (spec == null) {
+    if (!turn.policies().actions().containsKey(pending.getAction())) {
       refuse(entry, message, "the catalogue has no " + pending.getAction() + " any more");
       return;
     }
@@ -40,13 +64,46 @@ final class Approvals {
       refuse(entry, message, "the symptoms are gone at the moment");
       return;
     }
-    String stopped = stopped(entry, spec, pending.getTarget(), message.getAuthor());
+    String before = alreadyGiven(entry, message);
+    if (!before.isEmpty()) {
+      refuse(entry, message, before);
+      return;
+    }
+    String stopped = stopped(entry, pending.getTarget(), message.getAuthor());
     if (!stopped.isEmpty()) {
       refuse(entry, message, stopped);
       return;
     }
-    turn.remark(entry, AuthorKind.PERSON, message.getAuthor(), "approved " + message.getReason());
-    dispatch.request(entry, pending, spec, message.getAuthor(), false);
+    entry.incident.getApprovals().add(approval(message));
+    int given = entry.incident.getApprovals().size();
+    int needed = Math.max(1, entry.incident.getApprovalsNeeded());
+    turn.remark(
+        entry,
+        AuthorKind.PERSON,
+        message.getAuthor(),
+        "approved " + (needed > 1 ? given + " of " + needed + " " : "") + message.getReason());
+    if (given >= needed) {
+      runs.begin(entry);
+    }
+  }
+
+  /** Two people are two keys and two names: a name alone is only what somebody wrote. */
+  private static String alreadyGiven(IncidentEntry entry, ControlMessage message) {
+    for (Approval given : entry.incident.getApprovals()) {
+      if (given.getBy().equals(message.getAuthor())
+          || given.getKeyId().equals(message.getKeyId())) {
+        return "it needs a second person, and "
+            + given.getBy()
+            + " approved it already with the key '"
+            + given.getKeyId()
+            + "'";
+      }
+    }
+    return "";
+  }
+
+  private static Approval approval(ControlMessage message) {
+    return new Approval(message.getAuthor(), message.getKeyId(), message.getAt());
   }
 
   void reject(IncidentEntry entry, ControlMessage message) {
@@ -75,7 +132,8 @@ final class Approvals {
       refuse(entry, message, "an incident in state " + state + " takes no order");
       return;
     }
-    String stopped = stopped(entry, spec, target, message.getAuthor());
+    Plan plan = turn.policies().plans().get(message.getSubject());
+    String stopped = stopped(entry, List.of(spec), target, message.getAuthor());
     if (!stopped.isEmpty()) {
       refuse(entry, message, stopped);
       return;
@@ -85,18 +143,18 @@ final class Approvals {
       turn.move(
           entry, IncidentState.DIAGNOSED, AuthorKind.PERSON, message.getAuthor(), "overridden");
     }
-    PlannedAction planned =
-        dispatch.plan(
-            entry,
-            spec,
-            target,
-            "override",
-            "ordered by " + message.getAuthor() + ": " + message.getReason());
+    String why = "ordered by " + message.getAuthor() + ": " + message.getReason();
+    runs.lay(entry, plan, target, "override", why);
+    entry.incident.getApprovals().add(approval(message));
+    // A person decides: the mode of the policy says how far automation goes without one.
+    entry.incident.setMode(Mode.APPROVE.wire());
     entry.verification = turn.policies().verification();
-    entry.undone = false;
-    turn.move(
-        entry, IncidentState.PLANNED, AuthorKind.PERSON, message.getAuthor(), planned.getReason());
-    dispatch.request(entry, planned, spec, message.getAuthor(), false);
+    turn.move(entry, IncidentState.PLANNED, AuthorKind.PERSON, message.getAuthor(), why);
+    if (turn.limits().approvalsFor(spec.risk()) > 1) {
+      ask(entry, spec.risk(), "ordered by " + message.getAuthor());
+    } else {
+      runs.begin(entry);
+    }
   }
 
   /** Nobody answered in time. */
@@ -105,26 +163,41 @@ final class Approvals {
     turn.move(entry, IncidentState.ESCALATED, "nobody approved in time: " + Judge.known(entry));
   }
 
+  private String stopped(IncidentEntry entry, String target, String author) {
+    List<ActionSpec> specs =
+        entry.incident.getSteps().stream()
+            .map(step -> turn.policies().actions().get(step.getAction()))
+            .filter(Objects::nonNull)
+            .toList();
+    return stopped(entry, specs, target, author);
+  }
+
   /** Limits hold for people too, but for confidence and approval; empty if none stops it. */
-  private String stopped(IncidentEntry entry, ActionSpec spec, String target, String author) {
+  private String stopped(
+      IncidentEntry entry, List<ActionSpec> specs, String target, String author) {
     if (turn.state.halted()) {
       return turn.state.haltReason;
     }
-    List<LimitBreach> breaches =
-        turn.state.ledger.check(
-            turn.limits(),
-            new ActionProposal(
-                entry.incident.getId(),
-                spec.name(),
-                target,
-                spec.risk(),
-                entry.incident.getConfidence(),
-                false,
-                author,
-                "",
-                TargetHealth.UNKNOWN),
-            turn.eventTime);
-    return String.join("; ", breaches.stream().map(LimitBreach::text).toList());
+    Set<String> texts = new LinkedHashSet<>();
+    for (ActionSpec spec : specs) {
+      for (LimitBreach breach :
+          turn.state.ledger.check(
+              turn.limits(),
+              new ActionProposal(
+                  entry.incident.getId(),
+                  spec.name(),
+                  target,
+                  spec.risk(),
+                  entry.incident.getConfidence(),
+                  false,
+                  author,
+                  "",
+                  TargetHealth.UNKNOWN),
+              turn.eventTime)) {
+        texts.add(breach.text());
+      }
+    }
+    return String.join("; ", texts);
   }
 
   private void refuse(IncidentEntry entry, ControlMessage message, String why) {

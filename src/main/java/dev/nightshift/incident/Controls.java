@@ -93,6 +93,7 @@ final class Controls {
 
   private void acknowledge(IncidentEntry entry, ControlMessage message) {
     entry.acknowledgedBy = message.getAuthor();
+    new Escalations(turn).acknowledged(entry);
     turn.remark(
         entry,
         AuthorKind.PERSON,

@@ -17,10 +17,12 @@ final class DiagnosisIntake {
 
   private final Turn turn;
   private final Openings openings;
+  private final Families families;
 
   DiagnosisIntake(Turn turn) {
     this.turn = turn;
     this.openings = new Openings(turn);
+    this.families = new Families(turn);
   }
 
   /** The incident that the diagnosis is about now, or null if it led to nothing. */
@@ -55,13 +57,46 @@ final class DiagnosisIntake {
       turn.ignore("revision " + diagnosis.getRevision() + " of " + old.getId() + " is not newer");
       return null;
     }
-    for (IncidentEntry other : alive) {
-      if (other != entry && !another(other, diagnosis)) {
-        merge(other, entry);
+    for (IncidentEntry other : turn.entries()) {
+      if (other != entry && Lifecycle.lasts(other.incident.getState())) {
+        relate(other, entry, diagnosis, alive.contains(other));
       }
     }
     adopt(entry, diagnosis);
     return entry;
+  }
+
+  /** An incident beside the diagnosed one: the same problem, part of it, or one of its own. */
+  private void relate(
+      IncidentEntry other, IncidentEntry entry, Diagnosis diagnosis, boolean shares) {
+    if (shares && !another(other, diagnosis)) {
+      merge(other, entry);
+    } else if (Families.explains(diagnosis, other)) {
+      if (other.incident.getDiagnosis() == null) {
+        merge(other, entry);
+      } else {
+        hold(other, entry, diagnosis);
+      }
+    }
+  }
+
+  private void hold(IncidentEntry child, IncidentEntry parent, Diagnosis diagnosis) {
+    if (families.parent(child) != null) {
+      return;
+    }
+    families.link(child, parent);
+    turn.remark(
+        child,
+        AuthorKind.JOB,
+        Turn.JOB,
+        "part of " + child.incident.getParent() + ": its services suffer from " + cause(diagnosis));
+    // Takes back a plan that was laid before this was known.
+    new Planner(turn).consider(child);
+  }
+
+  private static String cause(Diagnosis diagnosis) {
+    Candidate best = diagnosis.getCandidates().get(0);
+    return best.getFaultType() + " of " + best.getEntity();
   }
 
   private static boolean concerned(IncidentEntry entry, Diagnosis diagnosis) {
@@ -124,6 +159,7 @@ final class DiagnosisIntake {
   }
 
   private void merge(IncidentEntry duplicate, IncidentEntry into) {
+    families.link(duplicate, into);
     if (Lifecycle.acts(duplicate.incident.getState()) || !duplicate.running.isEmpty()) {
       turn.ignore(
           duplicate.incident.getId()
@@ -144,6 +180,7 @@ final class DiagnosisIntake {
     duplicate.symptoms.clear();
     duplicate.incident.setAnomalies(new ArrayList<>());
     duplicate.refreshSymptoms();
+    new Dispatch(turn).drop(duplicate, "one cause with " + into.incident.getId());
     turn.move(
         duplicate, IncidentState.CLOSED, "duplicate of " + into.incident.getId() + ": one cause");
     openings.closed(duplicate);

@@ -1,17 +1,25 @@
 package dev.nightshift.incident;
 
 import dev.nightshift.contract.ActionRequest;
+import dev.nightshift.contract.Approval;
+import dev.nightshift.contract.AuthorKind;
 import dev.nightshift.contract.IncidentState;
 import dev.nightshift.contract.Outcome;
+import dev.nightshift.contract.PlanStep;
 import dev.nightshift.contract.PlannedAction;
 import dev.nightshift.remedy.ActionSpec;
 import dev.nightshift.remedy.LedgerEntry;
+import dev.nightshift.remedy.Mode;
 import dev.nightshift.remedy.SafetyLimits;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
 /** Writes actions into the plan, and asks the actuator for them. */
 final class Dispatch {
+
+  /** Behind the key of the action that is tried out: a trial is not the action. */
+  static final String TRIAL = ":trial";
 
   private final Turn turn;
 
@@ -20,21 +28,22 @@ final class Dispatch {
   }
 
   /** Adds a step to the plan. Its key is new: steps only grow. */
-  PlannedAction plan(
-      IncidentEntry entry, ActionSpec spec, String target, String policy, String reason) {
+  PlannedAction plan(IncidentEntry entry, PlanStep step, String policy, String reason) {
     entry.step++;
     List<PlannedAction> actions = entry.incident.getActions();
     long before =
         actions.stream()
             .filter(a -> a.getRequestedAt() != 0)
-            .filter(a -> a.getAction().equals(spec.name()) && a.getTarget().equals(target))
+            .filter(a -> a.getAction().equals(step.getAction()))
+            .filter(a -> a.getTarget().equals(step.getTarget()))
             .count();
     PlannedAction planned =
         PlannedAction.newBuilder()
             .setKey(entry.incident.getId() + ":" + entry.step + ":" + (before + 1))
-            .setAction(spec.name())
-            .setTarget(target)
-            .setParameters(new TreeMap<>(spec.parameters()))
+            .setAction(step.getAction())
+            .setTarget(step.getTarget())
+            .setParameters(new TreeMap<>(step.getParameters()))
+            .setRisk(step.getRisk())
             .setPolicy(policy)
             .setReason(reason)
             .build();
@@ -50,23 +59,21 @@ final class Dispatch {
   /**
    * Asks for a planned action. The caller has checked the limits.
    *
-   * @param approvedBy person, or empty
-   * @param undo whether it takes the last action back
+   * @param timeoutMillis that its result may take; 0 for the limit of the system
+   * @param undo whether it takes an earlier action back
    */
   void request(
       IncidentEntry entry,
       PlannedAction planned,
       ActionSpec spec,
-      String approvedBy,
+      long timeoutMillis,
       boolean undo) {
     SafetyLimits limits = turn.limits();
+    long timeout = timeoutMillis == 0 ? limits.resultTimeoutMillis() : timeoutMillis;
     planned.setRequestedAt(turn.eventTime);
     entry.running = planned.getKey();
-    entry.resultBy = turn.wallTime + limits.resultTimeoutMillis();
-    if (!undo) {
-      entry.tried.add(spec.name());
-      entry.severityBefore = entry.severity();
-    }
+    entry.resultBy = turn.wallTime + timeout;
+    entry.waitingFor = "";
     turn.state.ledger.started(
         limits,
         new LedgerEntry(
@@ -77,27 +84,55 @@ final class Dispatch {
             undo,
             turn.eventTime));
     turn.request(
-        ActionRequest.newBuilder()
-            .setKey(planned.getKey())
-            .setIncident(entry.incident.getId())
-            .setSystem(turn.state.system)
-            .setAction(planned.getAction())
-            .setTarget(planned.getTarget())
-            .setParameters(new TreeMap<>(planned.getParameters()))
-            .setPolicy(planned.getPolicy())
-            .setMode(entry.incident.getMode())
-            .setRisk(spec.risk().wire())
-            .setConfidence(entry.incident.getConfidence())
-            .setFaultType(entry.incident.getFaultType())
+        order(entry, planned, spec)
             .setUndo(undo)
-            .setIdempotent(spec.idempotent())
-            .setDecidedAt(turn.wallTime)
             // Half of the wait for the result: what is begun in time can also answer in time.
-            .setExpiresAt(turn.wallTime + Math.max(1, limits.resultTimeoutMillis() / 2))
-            .setApprovedBy(approvedBy)
+            .setExpiresAt(turn.wallTime + Math.max(1, timeout / 2))
             .build());
+    settle(entry);
     IncidentState to = undo ? IncidentState.ROLLING_BACK : IncidentState.REMEDIATING;
-    turn.move(entry, to, planned.getAction() + " of " + planned.getTarget() + " requested");
+    String what = planned.getAction() + " of " + planned.getTarget() + " requested";
+    if (entry.incident.getState() == to) {
+      turn.remark(entry, AuthorKind.JOB, Turn.JOB, what);
+    } else {
+      turn.move(entry, to, what);
+    }
+  }
+
+  /**
+   * Asks what an action that waits for approval would do. The trial takes no slot and is not waited
+   * for: a person may decide without it.
+   */
+  void rehearse(IncidentEntry entry, PlannedAction planned, ActionSpec spec) {
+    entry.rehearsing = planned.getKey() + TRIAL;
+    turn.request(
+        order(entry, planned, spec)
+            .setKey(entry.rehearsing)
+            .setMode(Mode.OBSERVE.wire())
+            .setDryRun(true)
+            .setExpiresAt(turn.wallTime + Math.max(1, turn.limits().approvalExpiryMillis()))
+            .build());
+  }
+
+  private ActionRequest.Builder order(IncidentEntry entry, PlannedAction planned, ActionSpec spec) {
+    List<String> approvers = entry.incident.getApprovals().stream().map(Approval::getBy).toList();
+    return ActionRequest.newBuilder()
+        .setKey(planned.getKey())
+        .setIncident(entry.incident.getId())
+        .setSystem(turn.state.system)
+        .setAction(planned.getAction())
+        .setTarget(planned.getTarget())
+        .setParameters(new TreeMap<>(planned.getParameters()))
+        .setPolicy(planned.getPolicy())
+        .setMode(entry.incident.getMode())
+        .setRisk(spec.risk().wire())
+        .setConfidence(entry.incident.getConfidence())
+        .setFaultType(entry.incident.getFaultType())
+        .setIdempotent(spec.idempotent())
+        .setDecidedAt(turn.wallTime)
+        .setApprovedBy(approvers.isEmpty() ? "" : approvers.get(0))
+        .setApprovers(new ArrayList<>(approvers))
+        .setPolicyVersion(turn.policies().id());
   }
 
   /** Strikes a planned action out that was not asked for. */
@@ -110,5 +145,14 @@ final class Dispatch {
       turn.touch(entry);
     }
     entry.plannedFor = "";
+    entry.incident.setApprovals(new ArrayList<>());
+    settle(entry);
+  }
+
+  /** Nothing waits for people any more. */
+  private static void settle(IncidentEntry entry) {
+    entry.rehearsing = "";
+    entry.incident.setApprovalsNeeded(0);
+    entry.incident.setApproveBy(0L);
   }
 }

@@ -4,6 +4,7 @@ import dev.nightshift.contract.ActionRequest;
 import dev.nightshift.contract.AutomationState;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
+import dev.nightshift.contract.Notification;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,11 +20,13 @@ public record Effects(
     List<ActionRequest> requests,
     List<FeedbackLabel> labels,
     List<AutomationState> automation,
+    List<Notification> notifications,
     List<ThresholdAdjustment> thresholds,
     List<String> ignored) {
 
   static Effects none() {
     return new Effects(
+        new ArrayList<>(),
         new ArrayList<>(),
         new ArrayList<>(),
         new ArrayList<>(),

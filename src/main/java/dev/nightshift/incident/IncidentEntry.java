@@ -60,8 +60,38 @@ public class IncidentEntry {
 
   public double severityBefore;
 
-  /** The last action was taken back. */
+  /** What was done last was taken back. */
   public boolean undone;
+
+  /** Key of the request that the undo under way takes back; empty if none is. */
+  public String undoing = "";
+
+  /** The plan has further steps: {@link #verifyBy} ends the look at a canary, or a wait. */
+  public boolean observing;
+
+  /** Event time: a step that waits for a limit is given up after this; 0 if none waits. */
+  public long holdBy;
+
+  /** Key of the trial run that has not answered; empty if there is none. */
+  public String rehearsing = "";
+
+  /** Event times at which it opened again, oldest first; as many as the flapping guard counts. */
+  public List<Long> recurredAt = new ArrayList<>();
+
+  /** It came back too often: automation keeps off until it has been closed. */
+  public boolean flapping;
+
+  /** Number of the escalation: each time that people are needed anew is one. */
+  public int episode;
+
+  /** Wall clock: since when people are needed; 0 if they are not. */
+  public long neededSince;
+
+  /** Calls made in this episode. */
+  public int calls;
+
+  /** Channels that were called and have not been told that it is over. */
+  public List<String> told = new ArrayList<>();
 
   /** Person at work on it; empty if nobody said so. */
   public String acknowledgedBy = "";

@@ -66,6 +66,21 @@ public final class IncidentMachine {
     return run(state, now, turn -> new Controls(turn).accept(message));
   }
 
+  /**
+   * This machine's policies have just taken the place of others. What was only planned is decided
+   * anew; what was begun, or put to people, is seen through.
+   */
+  public Effects policiesChanged(SystemIncidents state, Now now) {
+    return run(
+        state,
+        now,
+        turn -> {
+          for (IncidentEntry entry : turn.entries()) {
+            new Planner(turn).reconsider(entry);
+          }
+        });
+  }
+
   /** Time passed. */
   public Effects advance(SystemIncidents state, Now now) {
     return run(state, now, turn -> {});
@@ -76,9 +91,10 @@ public final class IncidentMachine {
    * never.
    */
   public long nextEventDeadline(SystemIncidents state) {
-    Timers timers =
-        new Timers(new Turn(state, settings, engine, new Now(state.eventTime, Long.MIN_VALUE)));
-    return state.incidents.stream().mapToLong(timers::eventDeadline).min().orElse(Timers.NEVER);
+    return state.incidents.stream()
+        .mapToLong(timers(state)::eventDeadline)
+        .min()
+        .orElse(Timers.NEVER);
   }
 
   /**
@@ -94,7 +110,11 @@ public final class IncidentMachine {
             .orElse(Timers.NEVER);
     return Math.min(
         silence,
-        state.incidents.stream().mapToLong(Timers::wallDeadline).min().orElse(Timers.NEVER));
+        state.incidents.stream().mapToLong(timers(state)::wallDeadline).min().orElse(Timers.NEVER));
+  }
+
+  private Timers timers(SystemIncidents state) {
+    return new Timers(new Turn(state, settings, engine, new Now(state.eventTime, Long.MIN_VALUE)));
   }
 
   private Effects run(SystemIncidents state, Now now, Consumer<Turn> input) {
@@ -102,6 +122,7 @@ public final class IncidentMachine {
     int running = state.ledger.running.size();
     new Timers(turn).advance();
     input.accept(turn);
+    new Families(turn).release();
     if (state.ledger.running.size() < running) {
       // Others may have waited for the room that became free.
       reconsider(turn);

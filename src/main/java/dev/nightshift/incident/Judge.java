@@ -7,10 +7,6 @@ import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.IncidentState;
 import dev.nightshift.contract.PlannedAction;
 import dev.nightshift.learn.ServiceClass;
-import dev.nightshift.remedy.ActionProposal;
-import dev.nightshift.remedy.ActionSpec;
-import dev.nightshift.remedy.LimitBreach;
-import dev.nightshift.remedy.TargetHealth;
 import dev.nightshift.telemetry.Entity;
 import java.util.List;
 
@@ -18,22 +14,23 @@ import java.util.List;
 final class Judge {
 
   private final Turn turn;
-  private final Dispatch dispatch;
+  private final PlanRun runs;
 
   Judge(Turn turn) {
     this.turn = turn;
-    this.dispatch = new Dispatch(turn);
+    this.runs = new PlanRun(turn);
   }
 
   /** The symptoms went away after the action and stayed away. */
   void helped(IncidentEntry entry) {
     PlannedAction action = entry.lastAction();
+    runs.end(entry);
     turn.move(
         entry,
         IncidentState.RESOLVED,
         entry.undone
             ? "the symptoms are gone after the undo"
-            : action.getAction() + " of " + action.getTarget() + " helped");
+            : PlanRun.name(entry) + " of " + action.getTarget() + " helped");
     entry.incident.setResolvedAt(turn.eventTime);
     if (!entry.undone) {
       learn(entry, action, true);
@@ -44,7 +41,7 @@ final class Judge {
     }
   }
 
-  /** The symptoms lasted too long after the action. */
+  /** The symptoms lasted too long after the action, or after its canary. */
   void notHelped(IncidentEntry entry) {
     PlannedAction action = entry.lastAction();
     if (entry.undone) {
@@ -52,22 +49,33 @@ final class Judge {
           entry, IncidentState.ESCALATED, "the undo did not bring it back either: " + known(entry));
       return;
     }
-    boolean worse = entry.severity() > entry.severityBefore * entry.verification.worseFactor();
+    boolean worse = worse(entry);
+    String what = PlanRun.name(entry) + " of " + action.getTarget();
+    runs.end(entry);
     learn(entry, action, false);
     label(entry, action, action.getTarget(), "", worse ? "harmed" : "no_effect");
-    failed(
-        action.getAction() + " of " + action.getTarget() + (worse ? " harmed" : " did not help"));
-    ActionSpec spec = turn.policies().actions().get(action.getAction());
-    if (worse && spec != null && spec.undoable()) {
-      undo(entry, action, spec);
-    } else if (worse) {
+    failed(what + (worse ? " harmed" : " did not help"));
+    if (worse && !runs.undo(entry, "worse than before")) {
       turn.move(
           entry,
           IncidentState.ESCALATED,
-          "worse than before and " + action.getAction() + " cannot be undone: " + known(entry));
-    } else {
-      tryOn(entry, action.getAction() + " of " + action.getTarget() + " did not help");
+          "worse than before and " + PlanRun.name(entry) + " cannot be undone: " + known(entry));
+    } else if (!worse) {
+      tryOn(entry, what + " did not help");
     }
+  }
+
+  /** The look at a canary is over: on with the plan, unless it harmed. */
+  void observed(IncidentEntry entry) {
+    if (worse(entry)) {
+      notHelped(entry);
+    } else {
+      runs.goOn(entry);
+    }
+  }
+
+  private static boolean worse(IncidentEntry entry) {
+    return entry.severity() > entry.severityBefore * entry.verification.worseFactor();
   }
 
   /** Counts a failed repair; the one too many pauses automation. */
@@ -96,39 +104,6 @@ final class Judge {
     new Planner(turn).consider(entry);
   }
 
-  private void undo(IncidentEntry entry, PlannedAction action, ActionSpec spec) {
-    ActionSpec reverse = turn.policies().actions().get(spec.undoneBy());
-    ActionProposal proposal =
-        new ActionProposal(
-            entry.incident.getId(),
-            reverse.name(),
-            action.getTarget(),
-            reverse.risk(),
-            entry.incident.getConfidence(),
-            true,
-            "",
-            "",
-            TargetHealth.UNKNOWN);
-    List<LimitBreach> breaches = turn.state.ledger.check(turn.limits(), proposal, turn.eventTime);
-    if (turn.state.halted() || !breaches.isEmpty()) {
-      String why = turn.state.halted() ? turn.state.haltReason : breaches.get(0).text();
-      turn.move(
-          entry,
-          IncidentState.ESCALATED,
-          "worse than before, and the undo is stopped: " + why + "; " + known(entry));
-      return;
-    }
-    PlannedAction planned =
-        dispatch.plan(
-            entry,
-            reverse,
-            action.getTarget(),
-            action.getPolicy(),
-            "worse than before: takes back " + action.getKey());
-    entry.undone = true;
-    dispatch.request(entry, planned, reverse, "", true);
-  }
-
   /** All that a person who is called should know, in one line. */
   static String known(IncidentEntry entry) {
     StringBuilder text = new StringBuilder(Titles.of(entry)).append("; tried:");
@@ -144,7 +119,8 @@ final class Judge {
   private void learn(IncidentEntry entry, PlannedAction action, boolean helped) {
     String serviceClass = ServiceClass.of(Entity.parse(action.getTarget()));
     String faultType = entry.incident.getFaultType();
-    turn.state.bandit.learn(faultType, serviceClass, action.getAction(), helped);
+    String plan = PlanRun.name(entry);
+    turn.state.bandit.learn(faultType, serviceClass, plan, helped);
     turn.remark(
         entry,
         AuthorKind.JOB,
@@ -154,7 +130,7 @@ final class Judge {
             + " of a "
             + serviceClass
             + ": "
-            + turn.state.bandit.explain(faultType, serviceClass, List.of(action.getAction())));
+            + turn.state.bandit.explain(faultType, serviceClass, List.of(plan)));
   }
 
   private void label(
@@ -172,7 +148,7 @@ final class Judge {
                 .setTo(turn.eventTime)
                 .setAuthor(Turn.JOB)
                 .setAt(turn.eventTime)
-                .setAction(effect.isEmpty() ? "" : action.getAction())
+                .setAction(effect.isEmpty() ? "" : PlanRun.name(entry))
                 .setEffect(effect)
                 .build());
   }

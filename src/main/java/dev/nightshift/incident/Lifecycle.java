@@ -26,10 +26,11 @@ import java.util.Set;
  * OPEN -> DIAGNOSED -> PLANNED -> [AWAITING_APPROVAL] -> REMEDIATING -> VERIFYING -> RESOLVED -> CLOSED
  * </pre>
  *
- * Back to DIAGNOSED: an action failed or did not help, or a new diagnosis overtook the plan. From
- * ESCALATED: the symptoms went (RESOLVED) or a person ordered an action (PLANNED). A person may
- * close from anywhere, and a duplicate is closed. An incident whose action runs is not suppressed:
- * it is seen through first.
+ * From VERIFYING back to REMEDIATING: a canary was watched, and the rest of the plan follows. From
+ * REMEDIATING to ROLLING_BACK: a later step of a plan failed. Back to DIAGNOSED: an action failed
+ * or did not help, or a new diagnosis overtook the plan. From ESCALATED: the symptoms went
+ * (RESOLVED) or a person ordered an action (PLANNED). A person may close from anywhere, and a
+ * duplicate is closed. An incident whose action runs is not suppressed: it is seen through first.
  */
 public final class Lifecycle {
 
@@ -50,7 +51,7 @@ public final class Lifecycle {
         CLOSED);
     from(AWAITING_APPROVAL, REMEDIATING, DIAGNOSED, SELF_RECOVERED, ESCALATED, SUPPRESSED, CLOSED);
     from(REMEDIATING, VERIFYING, ROLLING_BACK, DIAGNOSED, ESCALATED, CLOSED);
-    from(VERIFYING, RESOLVED, ROLLING_BACK, DIAGNOSED, ESCALATED, CLOSED);
+    from(VERIFYING, RESOLVED, REMEDIATING, ROLLING_BACK, DIAGNOSED, ESCALATED, CLOSED);
     from(ROLLING_BACK, VERIFYING, ESCALATED, CLOSED);
     from(RESOLVED, OPEN, CLOSED);
     from(SELF_RECOVERED, OPEN, CLOSED);

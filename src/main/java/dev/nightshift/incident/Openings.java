@@ -2,6 +2,7 @@ package dev.nightshift.incident;
 
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.IncidentState;
+import dev.nightshift.remedy.SafetyLimits;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,12 +47,25 @@ final class Openings {
 
   void reopen(IncidentEntry entry, String cause) {
     entry.incident.setRecurrences(entry.incident.getRecurrences() + 1);
+    countFlap(entry);
     entry.incident.setResolvedAt(0L);
     // What was true last time need not be true now: nothing is done before a new diagnosis.
     entry.incident.setDiagnosis(null);
     entry.tried.clear();
     entry.undone = false;
+    entry.acknowledgedBy = "";
     again(entry, cause);
+  }
+
+  /** Repairs that do not last are a riddle for a person, not work for automation. */
+  private void countFlap(IncidentEntry entry) {
+    SafetyLimits limits = turn.limits();
+    entry.recurredAt.add(turn.eventTime);
+    entry.recurredAt.removeIf(at -> turn.eventTime - at >= limits.flapWindowMillis());
+    while (entry.recurredAt.size() > limits.flapRecurrences() + 1) {
+      entry.recurredAt.remove(0);
+    }
+    entry.flapping |= entry.recurredAt.size() > limits.flapRecurrences();
   }
 
   /** Takes an incident up from the start, with what was tried still tried. */

@@ -7,9 +7,8 @@ import dev.nightshift.learn.ActionRanking;
 import dev.nightshift.learn.ServiceClass;
 import dev.nightshift.remedy.ActionPreference;
 import dev.nightshift.remedy.Decision;
-import dev.nightshift.remedy.PolicyQuestion;
+import dev.nightshift.remedy.Verdict;
 import dev.nightshift.telemetry.Entity;
-import java.util.List;
 
 /** From a diagnosis to a plan: what policy and limits allow, in the order that was learned. */
 final class Planner {
@@ -17,16 +16,24 @@ final class Planner {
   private final Turn turn;
   private final Dispatch dispatch;
   private final Silencing silencing;
+  private final PlanRun runs;
+  private final Decisions decisions;
 
   Planner(Turn turn) {
     this.turn = turn;
     this.dispatch = new Dispatch(turn);
     this.silencing = new Silencing(turn);
+    this.runs = new PlanRun(turn);
+    this.decisions = new Decisions(turn);
   }
 
   /** Does what can be done about an incident now; safe to ask at any time. */
   void consider(IncidentEntry entry) {
     Incident incident = entry.incident;
+    if (incident.getState() == IncidentState.SUPPRESSED) {
+      silencing.wake(entry, "it reaches beyond what is silenced");
+      return;
+    }
     if (!Lifecycle.undecided(incident.getState()) || silencing.suppress(entry)) {
       return;
     }
@@ -35,6 +42,11 @@ final class Planner {
         return;
       }
       diagnosed(entry);
+    }
+    IncidentEntry parent = new Families(turn).parent(entry);
+    if (parent != null) {
+      held(entry, parent);
+      return;
     }
     if (incident.getState() != IncidentState.DIAGNOSED && !overtaken(entry)) {
       return;
@@ -45,6 +57,31 @@ final class Planner {
     if (diagnosed && entry.quietSince == 0 && !entry.symptoms.isEmpty()) {
       decide(entry);
     }
+  }
+
+  /** Decides anew, because the policies changed. */
+  void reconsider(IncidentEntry entry) {
+    PlannedAction pending = entry.pendingAction();
+    IncidentState state = entry.incident.getState();
+    boolean gone = pending != null && !turn.policies().actions().containsKey(pending.getAction());
+    if (state == IncidentState.PLANNED || (state == IncidentState.AWAITING_APPROVAL && gone)) {
+      String why = "policies " + turn.policies().id() + " are in force";
+      dispatch.drop(entry, why);
+      entry.decideBy = turn.eventTime + turn.settings.decideWithinMillis();
+      turn.move(entry, IncidentState.DIAGNOSED, why);
+    }
+    consider(entry);
+  }
+
+  /** A child is not acted on: the repair of what it is part of is its own. */
+  private void held(IncidentEntry entry, IncidentEntry parent) {
+    String why = "the end of " + parent.incident.getId() + ", which it is part of";
+    entry.waitingFor = why;
+    if (entry.incident.getState() != IncidentState.DIAGNOSED) {
+      dispatch.drop(entry, "waits for " + why);
+      turn.move(entry, IncidentState.DIAGNOSED, "waits for " + why);
+    }
+    decisions.keep(entry, Verdict.WAIT, "waits for " + why);
   }
 
   private void diagnosed(IncidentEntry entry) {
@@ -78,26 +115,24 @@ final class Planner {
     }
     if (turn.state.halted()) {
       entry.waitingFor = turn.state.haltReason;
+      decisions.keep(entry, Verdict.WAIT, turn.state.haltReason);
       return;
     }
-    if (entry.tried.size() >= turn.limits().maxSteps()) {
-      turn.move(
-          entry,
-          IncidentState.ESCALATED,
-          entry.tried.size() + " actions did not heal it: " + String.join(", ", entry.tried));
+    if (stopsHere(entry)) {
       return;
     }
-    Decision decision = turn.engine.decide(question(entry), turn.state.ledger, preference(entry));
+    Decision decision =
+        turn.engine.decide(Questions.about(turn, entry), turn.state.ledger, preference(entry));
     entry.incident.setMode(decision.rule() == null ? "" : decision.mode().wire());
+    decisions.keep(entry, decision);
     switch (decision.verdict()) {
       case ACT -> {
-        PlannedAction planned = plan(entry, decision);
-        dispatch.request(entry, planned, decision.action(), "", false);
+        plan(entry, decision);
+        runs.begin(entry);
       }
       case ASK -> {
         plan(entry, decision);
-        entry.approveBy = turn.wallTime + turn.limits().approvalExpiryMillis();
-        turn.move(entry, IncidentState.AWAITING_APPROVAL, "a person has to approve");
+        new Approvals(turn).ask(entry, decision.plan());
       }
       case SAY -> plan(entry, decision);
       case WAIT -> {
@@ -108,47 +143,39 @@ final class Planner {
     }
   }
 
-  private PlannedAction plan(IncidentEntry entry, Decision decision) {
-    PlannedAction planned =
-        dispatch.plan(
-            entry,
-            decision.action(),
-            entry.incident.getRootCause(),
-            decision.policy(),
-            decision.text());
+  /** Whether what happened before leaves it to a person, whatever the rules would say. */
+  private boolean stopsHere(IncidentEntry entry) {
+    String why = "";
+    if (entry.flapping) {
+      why =
+          "it came back "
+              + entry.recurredAt.size()
+              + " times within "
+              + turn.limits().flapWindowMillis() / 60_000
+              + " min: repairs do not last";
+    } else if (entry.tried.size() >= turn.limits().maxSteps()) {
+      why = entry.tried.size() + " actions did not heal it: " + String.join(", ", entry.tried);
+    }
+    if (why.isEmpty()) {
+      return false;
+    }
+    decisions.keep(entry, Verdict.NOTHING, why);
+    turn.move(entry, IncidentState.ESCALATED, why);
+    return true;
+  }
+
+  private void plan(IncidentEntry entry, Decision decision) {
+    runs.lay(
+        entry, decision.plan(), entry.incident.getRootCause(), decision.policy(), decision.text());
     entry.verification = decision.verification();
     turn.move(
         entry,
         IncidentState.PLANNED,
-        planned.getAction() + " of " + planned.getTarget() + ", mode " + decision.mode().wire());
-    return planned;
-  }
-
-  private PolicyQuestion question(IncidentEntry entry) {
-    Incident incident = entry.incident;
-    return new PolicyQuestion(
-        incident.getId(),
-        List.copyOf(incident.getEntities()),
-        incident.getActiveAnomalies().size(),
-        List.copyOf(incident.getDiagnosis().getPatterns()),
-        incident.getRecurrences(),
-        List.copyOf(entry.tried),
-        turn.eventTime - incident.getOnset(),
-        incident.getRootCause(),
-        incident.getFaultType(),
-        incident.getConfidence(),
-        personAt(incident.getRootCause()),
-        turn.eventTime);
-  }
-
-  private String personAt(String target) {
-    return turn.state.incidents.stream()
-        .filter(other -> Lifecycle.lasts(other.incident.getState()))
-        .filter(other -> other.incident.getRootCause().equals(target))
-        .map(other -> other.acknowledgedBy)
-        .filter(person -> !person.isEmpty())
-        .findFirst()
-        .orElse("");
+        decision.plan().name()
+            + " of "
+            + entry.incident.getRootCause()
+            + ", mode "
+            + decision.mode().wire());
   }
 
   private ActionPreference preference(IncidentEntry entry) {

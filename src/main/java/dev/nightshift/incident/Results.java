@@ -9,17 +9,23 @@ import dev.nightshift.contract.PlannedAction;
 /** What the actuator answers, and what follows if it does not. */
 final class Results {
 
-  private static final String ACTUATOR = "actuator";
+  static final String ACTUATOR = "actuator";
 
   private final Turn turn;
   private final Judge judge;
+  private final PlanRun runs;
 
   Results(Turn turn) {
     this.turn = turn;
     this.judge = new Judge(turn);
+    this.runs = new PlanRun(turn);
   }
 
   void accept(ActionResult result) {
+    if (result.getKey().endsWith(Dispatch.TRIAL)) {
+      rehearsed(result);
+      return;
+    }
     IncidentEntry entry = turn.state.first(e -> e.running.equals(result.getKey())).orElse(null);
     if (entry == null || result.getKey().isEmpty()) {
       turn.ignore("result " + result.getKey() + ": no such request waits for an answer");
@@ -42,10 +48,30 @@ final class Results {
     }
   }
 
+  /** What a trial run says becomes part of the question, and so of what is approved. */
+  private void rehearsed(ActionResult result) {
+    IncidentEntry entry = turn.state.first(e -> e.rehearsing.equals(result.getKey())).orElse(null);
+    PlannedAction pending = entry == null ? null : entry.pendingAction();
+    if (pending == null || !(pending.getKey() + Dispatch.TRIAL).equals(result.getKey())) {
+      turn.ignore("trial run " + result.getKey() + ": nobody waits for it any more");
+      return;
+    }
+    entry.rehearsing = "";
+    pending.setDryRun(result.getOutcome() + ": " + result.getDetail());
+    // Who approved before the trial run spoke has not seen what stands there now.
+    entry.incident.getApprovals().clear();
+    turn.remark(
+        entry,
+        AuthorKind.ACTUATOR,
+        ACTUATOR,
+        "trial run of " + pending.getAction() + ": " + pending.getDryRun());
+  }
+
   /** Gives up waiting: whether the action ran is not known, so it is not asked again. */
   void timeOut(IncidentEntry entry) {
     PlannedAction action = entry.action(entry.running);
     answered(entry, action, Outcome.UNKNOWN, "no answer in time");
+    runs.failed(entry);
     String what = action.getAction() + " of " + action.getTarget() + " got no answer in time";
     judge.failed(what);
     if (entry.incident.getState() == IncidentState.REMEDIATING
@@ -68,14 +94,21 @@ final class Results {
 
   private void remediated(IncidentEntry entry, Outcome outcome, String what) {
     switch (outcome) {
-      case SUCCEEDED -> verify(entry, what);
+      case SUCCEEDED -> runs.succeeded(entry, what);
       case FAILED -> {
         judge.failed(what);
-        judge.tryOn(entry, "failed, " + what);
+        runs.failed(entry);
+        if (!runs.undo(entry, "a later step failed")) {
+          judge.tryOn(entry, "failed, " + what);
+        }
       }
-      case REFUSED -> escalate(entry, "refused by the actuator, " + what);
+      case REFUSED -> {
+        runs.failed(entry);
+        escalate(entry, "refused by the actuator, " + what);
+      }
       case UNKNOWN -> {
         judge.failed(what);
+        runs.failed(entry);
         escalate(entry, "it is not known whether it ran, " + what);
       }
     }
@@ -83,15 +116,10 @@ final class Results {
 
   private void rolledBack(IncidentEntry entry, Outcome outcome, String what) {
     if (outcome == Outcome.SUCCEEDED) {
-      verify(entry, "taken back, " + what);
+      runs.undid(entry, what);
     } else {
       escalate(entry, "the undo ended " + outcome + ", " + what);
     }
-  }
-
-  private void verify(IncidentEntry entry, String what) {
-    entry.verifyBy = turn.eventTime + entry.verification.withinMillis();
-    turn.move(entry, IncidentState.VERIFYING, AuthorKind.ACTUATOR, ACTUATOR, what);
   }
 
   private void escalate(IncidentEntry entry, String why) {

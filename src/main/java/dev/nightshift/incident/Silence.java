@@ -15,16 +15,20 @@ public record Silence(String scope, long until, String author, String reason) {
     return until != 0 && wallTime >= until;
   }
 
-  /** An entity's silence covers an incident only if nothing outside of it shows symptoms. */
   boolean covers(Incident incident) {
+    return covers(scope, incident);
+  }
+
+  /** An entity's silence covers an incident only if nothing outside of it shows symptoms. */
+  static boolean covers(String scope, Incident incident) {
     List<String> entities = incident.getEntities();
     return scope.equals("*")
         || scope.equals(incident.getSystem())
         || scope.equals(incident.getId())
-        || (!entities.isEmpty() && entities.stream().allMatch(this::coversEntity));
+        || (!entities.isEmpty() && entities.stream().allMatch(e -> coversEntity(scope, e)));
   }
 
-  private boolean coversEntity(String entity) {
+  private static boolean coversEntity(String scope, String entity) {
     return entity.equals(scope) || entity.startsWith(scope + "/");
   }
 }

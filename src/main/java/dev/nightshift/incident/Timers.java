@@ -11,13 +11,17 @@ final class Timers {
   private static final int MAX_ROUNDS = 20;
 
   private final Turn turn;
+  private final Silencing silencing;
+  private final Escalations escalations;
 
   Timers(Turn turn) {
     this.turn = turn;
+    this.silencing = new Silencing(turn);
+    this.escalations = new Escalations(turn);
   }
 
   void advance() {
-    new Silencing(turn).expire();
+    silencing.expire();
     for (int round = 0; round < MAX_ROUNDS && due(); round++) {
       for (IncidentEntry entry : turn.entries()) {
         advance(entry);
@@ -31,6 +35,7 @@ final class Timers {
   }
 
   private void advance(IncidentEntry entry) {
+    escalations.advance(entry);
     if (!entry.running.isEmpty() && turn.wallTime >= entry.resultBy) {
       new Results(turn).timeOut(entry);
     }
@@ -38,7 +43,8 @@ final class Timers {
         && turn.wallTime >= entry.approveBy) {
       new Approvals(turn).expire(entry);
     }
-    if (turn.eventTime < eventDeadline(entry)) {
+    silencing.wake(entry, "the maintenance is over");
+    if (silencing.suppress(entry) || turn.eventTime < eventDeadline(entry)) {
       return;
     }
     switch (entry.incident.getState()) {
@@ -55,6 +61,8 @@ final class Timers {
       case VERIFYING -> {
         if (quietLongEnough(entry)) {
           new Judge(turn).helped(entry);
+        } else if (entry.observing) {
+          new Judge(turn).observed(entry);
         } else {
           new Judge(turn).notHelped(entry);
         }
@@ -72,7 +80,11 @@ final class Timers {
   private void giveUp(IncidentEntry entry) {
     IncidentState state = entry.incident.getState();
     boolean undecided = state == IncidentState.OPEN || state == IncidentState.DIAGNOSED;
-    if (undecided && entry.quietSince == 0 && turn.eventTime >= entry.decideBy) {
+    boolean late = undecided && entry.quietSince == 0 && turn.eventTime >= entry.decideBy;
+    if (late && new Families(turn).parent(entry) != null) {
+      // A child waits with its parent, for which a person is called if need be.
+      entry.decideBy = turn.eventTime + turn.settings.decideWithinMillis();
+    } else if (late) {
       String why =
           state == IncidentState.OPEN ? "no diagnosis in time" : "waited for " + entry.waitingFor;
       turn.move(entry, IncidentState.ESCALATED, why + "; " + Judge.known(entry));
@@ -105,9 +117,11 @@ final class Timers {
     return switch (entry.incident.getState()) {
       case OPEN, DIAGNOSED -> {
         long decide = entry.quietSince == 0 ? entry.decideBy : quiet;
-        yield entry.retryAt == 0 ? decide : Math.min(decide, entry.retryAt);
+        long retry = entry.retryAt == 0 ? NEVER : entry.retryAt;
+        yield Math.min(Math.min(decide, retry), silencing.deadline(entry));
       }
-      case PLANNED, AWAITING_APPROVAL, SUPPRESSED, ESCALATED -> quiet;
+      case PLANNED, AWAITING_APPROVAL, SUPPRESSED, ESCALATED ->
+          Math.min(quiet, silencing.deadline(entry));
       case VERIFYING -> entry.quietSince == 0 ? entry.verifyBy : quiet;
       case RESOLVED, SELF_RECOVERED ->
           entry.incident.getResolvedAt() + turn.settings.reopenWindowMillis();
@@ -120,10 +134,10 @@ final class Timers {
   }
 
   /** When the clock next means something to the incident. */
-  static long wallDeadline(IncidentEntry entry) {
+  long wallDeadline(IncidentEntry entry) {
     long result = entry.running.isEmpty() ? NEVER : entry.resultBy;
-    return entry.incident.getState() == IncidentState.AWAITING_APPROVAL
-        ? Math.min(result, entry.approveBy)
-        : result;
+    long approval =
+        entry.incident.getState() == IncidentState.AWAITING_APPROVAL ? entry.approveBy : NEVER;
+    return Math.min(Math.min(result, approval), escalations.deadline(entry));
   }
 }

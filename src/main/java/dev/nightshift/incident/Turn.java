@@ -72,6 +72,7 @@ final class Turn {
     }
     entry.incident.setState(to);
     row(entry, from, author, by, cause);
+    new Escalations(this).moved(entry, cause);
   }
 
   /** A row of history that moves nothing: from and to are the same state. */
@@ -114,6 +115,7 @@ final class Turn {
     for (IncidentEntry entry : changed) {
       Incident incident = entry.incident;
       incident.setTitle(Titles.of(entry));
+      incident.setAcknowledgedBy(entry.acknowledgedBy);
       incident.setRevision(incident.getRevision() + 1);
       incident.setUpdatedAt(eventTime);
       effects.incidents().add(Incident.newBuilder(incident).build());

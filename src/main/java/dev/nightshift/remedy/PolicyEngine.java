@@ -1,9 +1,14 @@
 package dev.nightshift.remedy;
 
+import dev.nightshift.config.Condition;
+import dev.nightshift.contract.RuleVerdict;
+import dev.nightshift.feature.EntitySelector;
 import dev.nightshift.telemetry.Entity;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Decides what may be done about a diagnosis. Pure: the same question, ledger and preference give
@@ -15,6 +20,11 @@ import java.util.Locale;
  */
 public final class PolicyEngine {
 
+  private static final String NOT_ABOUT = "is not about ";
+
+  /** Rules of which a decision says why they do not govern; a longer list nobody reads. */
+  private static final int MAX_ASKED = 50;
+
   private final PolicySet policies;
 
   public PolicyEngine(PolicySet policies) {
@@ -25,9 +35,28 @@ public final class PolicyEngine {
     return policies;
   }
 
+  /**
+   * Compiles the condition of a plan's step.
+   *
+   * @throws IllegalArgumentException if it does not compile
+   */
+  public Condition compile(String condition) {
+    return Condition.compile(condition, PolicyVariables.NAMES);
+  }
+
+  /**
+   * Whether a step's condition holds now.
+   *
+   * @throws IllegalStateException if it cannot be evaluated
+   */
+  public boolean holds(Condition condition, PolicyQuestion question) {
+    return condition.test(PolicyVariables.of(question, policies.zone()));
+  }
+
   public Decision decide(PolicyQuestion question, LimitLedger ledger, ActionPreference preference) {
     List<String> reasons = new ArrayList<>();
-    PolicyRule rule = governing(question, reasons);
+    List<RuleVerdict> asked = new ArrayList<>();
+    PolicyRule rule = governing(question, reasons, asked);
     if (rule == null) {
       reasons.add(
           "no rule of policy "
@@ -36,16 +65,16 @@ public final class PolicyEngine {
               + question.faultType()
               + " of "
               + question.target());
-      return decision(Verdict.WAIT, null, null, question, reasons, List.of());
+      return decision(Verdict.WAIT, null, null, question, reasons, List.of(), asked);
     }
     reasons.add("rule '" + rule.name() + "' governs");
     List<String> left =
         rule.actions().stream().filter(action -> !question.tried().contains(action)).toList();
     if (left.isEmpty()) {
       reasons.add("all its actions were tried: " + String.join(", ", rule.actions()));
-      return decision(Verdict.NOTHING, rule, null, question, reasons, List.of());
+      return decision(Verdict.NOTHING, rule, null, question, reasons, List.of(), asked);
     }
-    return choose(question, ledger, rule, preference.order(left), reasons);
+    return choose(question, ledger, rule, preference.order(left), reasons, asked);
   }
 
   private Decision choose(
@@ -53,26 +82,27 @@ public final class PolicyEngine {
       LimitLedger ledger,
       PolicyRule rule,
       ActionPreference.Order order,
-      List<String> reasons) {
-    SafetyLimits limits = policies.limitsOf(Entity.parse(question.target()).system());
-    List<LimitBreach> stopped = new ArrayList<>();
+      List<String> reasons,
+      List<RuleVerdict> asked) {
+    List<Decision.Stop> stopped = new ArrayList<>();
     for (String name : order.actions()) {
-      ActionSpec action = policies.actions().get(name);
-      List<LimitBreach> breaches = breaches(question, ledger, limits, rule, action);
+      Plan plan = policies.plans().get(name);
+      List<LimitBreach> breaches = breaches(question, ledger, rule, plan);
       breaches.forEach(breach -> reasons.add(name + ": " + breach.text()));
-      stopped.addAll(breaches);
+      breaches.forEach(breach -> stopped.add(new Decision.Stop(name, breach)));
       boolean forbidden =
           breaches.stream().anyMatch(b -> !b.limit().passing() && b.limit() != Limit.APPROVAL);
       if (forbidden) {
         continue;
       }
       if (breaches.stream().anyMatch(breach -> breach.limit().passing())) {
-        return decision(Verdict.WAIT, rule, action, question, reasons, stopped);
+        return decision(Verdict.WAIT, rule, plan, question, reasons, stopped, asked);
       }
       reasons.add(name + " chosen: " + order.reason());
-      return decision(verdict(question, rule, breaches), rule, action, question, reasons, stopped);
+      Verdict verdict = verdict(question, rule, breaches);
+      return decision(verdict, rule, plan, question, reasons, stopped, asked);
     }
-    return decision(Verdict.NOTHING, rule, null, question, reasons, stopped);
+    return decision(Verdict.NOTHING, rule, null, question, reasons, stopped, asked);
   }
 
   private Verdict verdict(PolicyQuestion question, PolicyRule rule, List<LimitBreach> breaches) {
@@ -83,27 +113,27 @@ public final class PolicyEngine {
     };
   }
 
-  private static List<LimitBreach> breaches(
-      PolicyQuestion question,
-      LimitLedger ledger,
-      SafetyLimits limits,
-      PolicyRule rule,
-      ActionSpec action) {
-    List<LimitBreach> breaches =
-        new ArrayList<>(
-            ledger.check(
-                limits,
-                new ActionProposal(
-                    question.incident(),
-                    action.name(),
-                    question.target(),
-                    action.risk(),
-                    question.confidence(),
-                    false,
-                    "",
-                    question.personAt(),
-                    TargetHealth.UNKNOWN),
-                question.eventTime()));
+  /** What stops any step of a plan now: it is not begun if it cannot be carried through. */
+  private List<LimitBreach> breaches(
+      PolicyQuestion question, LimitLedger ledger, PolicyRule rule, Plan plan) {
+    SafetyLimits limits = policies.limitsOf(Entity.parse(question.target()).system());
+    Set<LimitBreach> breaches = new LinkedHashSet<>();
+    for (PlanStepSpec step : plan.steps()) {
+      breaches.addAll(
+          ledger.check(
+              limits,
+              new ActionProposal(
+                  question.incident(),
+                  step.action().name(),
+                  question.target(),
+                  step.action().risk(),
+                  question.confidence(),
+                  false,
+                  "",
+                  question.personAt(),
+                  TargetHealth.UNKNOWN),
+              question.eventTime()));
+    }
     if (question.confidence() < rule.minConfidence()) {
       breaches.add(
           new LimitBreach(
@@ -116,30 +146,53 @@ public final class PolicyEngine {
                   rule.name()),
               0));
     }
-    return breaches;
+    return List.copyOf(breaches);
   }
 
-  private PolicyRule governing(PolicyQuestion question, List<String> reasons) {
-    Entity entity = Entity.parse(question.target());
+  private PolicyRule governing(
+      PolicyQuestion question, List<String> reasons, List<RuleVerdict> asked) {
     for (PolicyRule rule : policies.rules()) {
-      if (!rule.selector().matches(entity)
-          || !(rule.faultTypes().isEmpty() || rule.faultTypes().contains(question.faultType()))) {
-        continue;
+      String against = against(rule, question);
+      if (asked.size() < MAX_ASKED) {
+        asked.add(
+            new RuleVerdict(
+                rule.name(),
+                against.isEmpty(),
+                against.isEmpty() ? "all it asks for holds" : against));
       }
-      if (rule.when() == null) {
+      if (against.isEmpty()) {
         return rule;
       }
-      try {
-        if (rule.when().test(PolicyVariables.of(question, policies.zone()))) {
-          return rule;
-        }
-        reasons.add("rule '" + rule.name() + "' does not hold: " + rule.when());
-      } catch (IllegalStateException e) {
-        // One bad rule must not take the others along: it is left out by name.
-        reasons.add("rule '" + rule.name() + "' is left out: " + e.getMessage());
+      if (rule.when() != null && !against.startsWith(NOT_ABOUT)) {
+        reasons.add("rule '" + rule.name() + "' " + against);
       }
     }
     return null;
+  }
+
+  /** Why a rule does not govern; empty if it does. */
+  private String against(PolicyRule rule, PolicyQuestion question) {
+    if (!rule.selector().matches(Entity.parse(question.target()))) {
+      return NOT_ABOUT + question.target() + ": its selector is " + words(rule.selector());
+    }
+    if (!rule.faultTypes().isEmpty() && !rule.faultTypes().contains(question.faultType())) {
+      return NOT_ABOUT + question.faultType() + ", but " + String.join(", ", rule.faultTypes());
+    }
+    if (rule.when() == null) {
+      return "";
+    }
+    try {
+      return rule.when().test(PolicyVariables.of(question, policies.zone()))
+          ? ""
+          : "does not hold: " + rule.when();
+    } catch (IllegalStateException e) {
+      // One bad rule must not take the others along: it is left out by name.
+      return "is left out: " + e.getMessage();
+    }
+  }
+
+  private static String words(EntitySelector selector) {
+    return selector.system() + "/" + selector.service() + "/" + selector.instance();
   }
 
   private Mode mode(PolicyRule rule, PolicyQuestion question) {
@@ -151,13 +204,14 @@ public final class PolicyEngine {
   private Decision decision(
       Verdict verdict,
       PolicyRule rule,
-      ActionSpec action,
+      Plan plan,
       PolicyQuestion question,
       List<String> reasons,
-      List<LimitBreach> breaches) {
+      List<Decision.Stop> stops,
+      List<RuleVerdict> asked) {
     Verification verification =
         rule == null || rule.verification() == null ? policies.verification() : rule.verification();
     return new Decision(
-        verdict, rule, mode(rule, question), action, verification, reasons, breaches);
+        verdict, rule, mode(rule, question), plan, verification, reasons, stops, asked);
   }
 }

@@ -1,16 +1,19 @@
 package dev.nightshift.remedy;
 
-import dev.nightshift.config.Condition;
 import dev.nightshift.config.ConfigException;
 import dev.nightshift.config.ConfigNode;
 import dev.nightshift.feature.EntitySelector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +48,16 @@ public final class PolicyFile {
   public static PolicySet parse(String file, String yaml) {
     ConfigNode root =
         ConfigNode.parse(file, yaml)
-            .allow("version", "defaults", "limits", "systems", "actions", "rules");
+            .allow(
+                "version",
+                "defaults",
+                "limits",
+                "systems",
+                "escalation",
+                "maintenance",
+                "actions",
+                "plans",
+                "rules");
     Mode mode = Mode.OBSERVE;
     Verification verification = Verification.DEFAULT;
     ZoneId zone = ZoneId.of("UTC");
@@ -56,19 +68,28 @@ public final class PolicyFile {
       zone = defaults.find("timezone").map(PolicyFile::zone).orElse(zone);
     }
     SafetyLimits limits = limits(root, SafetyLimits.DEFAULT);
+    EscalationChain escalation = escalation(root, EscalationChain.NONE);
+    Map<String, EscalationChain> systemEscalations = new LinkedHashMap<>();
     Map<String, Mode> modes = new LinkedHashMap<>();
     Map<String, SafetyLimits> systemLimits = new LinkedHashMap<>();
     if (root.has("systems")) {
       ConfigNode systems = root.get("systems");
       for (String system : systems.keys()) {
-        ConfigNode node = systems.get(system).allow("mode", "limits");
+        ConfigNode node = systems.get(system).allow("mode", "limits", "escalation");
         modes.put(system, node.choice("mode", Mode.class, mode));
         systemLimits.put(system, limits(node, limits));
+        systemEscalations.put(system, escalation(node, escalation));
       }
     }
     Map<String, ActionSpec> actions = actions(root.get("actions"));
+    Map<String, Plan> plans = PlanReader.read(root, actions);
+    List<MaintenanceWindow> maintenance = new ArrayList<>();
+    for (ConfigNode window : root.list("maintenance")) {
+      maintenance.add(MaintenanceWindow.read(window, zone));
+    }
     return new PolicySet(
         root.text("version"),
+        sha256(yaml),
         mode,
         limits,
         verification,
@@ -76,7 +97,26 @@ public final class PolicyFile {
         modes,
         systemLimits,
         actions,
-        rules(root, actions.keySet(), verification));
+        plans,
+        escalation,
+        systemEscalations,
+        maintenance,
+        rules(root, plans.keySet(), verification));
+  }
+
+  /** SHA-256 of a file's text as UTF-8, in lower-case hexadecimal. */
+  public static String sha256(String yaml) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(yaml.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static EscalationChain escalation(ConfigNode parent, EscalationChain base) {
+    return parent.find("escalation").map(EscalationChain::read).orElse(base);
   }
 
   private static SafetyLimits limits(ConfigNode parent, SafetyLimits base) {
@@ -145,7 +185,7 @@ public final class PolicyFile {
               node.text("name"),
               selector(node),
               node.texts("fault_types"),
-              node.find("when").map(PolicyFile::condition).orElse(null),
+              node.find("when").map(PolicyVariables::condition).orElse(null),
               allowed,
               node.choice("mode", Mode.class, null),
               node.number("min_confidence", 0, 0, 1),
@@ -163,18 +203,7 @@ public final class PolicyFile {
         node.text("system", "*"), node.text("service", "*"), node.text("instance", "*"));
   }
 
-  /** Compiles a condition and asks it once: a misspelt field shows here and not in the night. */
-  private static Condition condition(ConfigNode node) {
-    try {
-      Condition condition = Condition.compile(node.text(), PolicyVariables.NAMES);
-      condition.test(PolicyVariables.SAMPLE);
-      return condition;
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      throw node.error(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static String known(ConfigNode node, Set<String> actions) {
+  static String known(ConfigNode node, Set<String> actions) {
     if (!actions.contains(node.text())) {
       throw node.error(
           "unknown action '"

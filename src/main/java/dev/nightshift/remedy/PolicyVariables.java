@@ -1,5 +1,7 @@
 package dev.nightshift.remedy;
 
+import dev.nightshift.config.Condition;
+import dev.nightshift.config.ConfigNode;
 import dev.nightshift.telemetry.Entity;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -41,6 +43,17 @@ final class PolicyVariables {
           ZoneId.of("UTC"));
 
   private PolicyVariables() {}
+
+  /** Compiles a condition and asks it once: a misspelt field shows here and not in the night. */
+  static Condition condition(ConfigNode node) {
+    try {
+      Condition condition = Condition.compile(node.text(), NAMES);
+      condition.test(SAMPLE);
+      return condition;
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw node.error(String.valueOf(e.getMessage()));
+    }
+  }
 
   static Map<String, Object> of(PolicyQuestion question, ZoneId zone) {
     Entity entity = Entity.parse(question.target());

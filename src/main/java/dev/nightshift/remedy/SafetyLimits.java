@@ -18,6 +18,9 @@ import java.time.Duration;
  * @param maxSteps actions tried on one incident before a person is called
  * @param breakerFailures failed or harmful repairs within the window that pause automation
  * @param breakerWindowMillis the breaker's window
+ * @param secondPersonAbove actions of a higher risk than this need two different people
+ * @param flapRecurrences an incident that came back more often than this is left to a person
+ * @param flapWindowMillis within which the recurrences are counted, event time
  */
 public record SafetyLimits(
     long cooldownMillis,
@@ -30,7 +33,10 @@ public record SafetyLimits(
     long resultTimeoutMillis,
     int maxSteps,
     int breakerFailures,
-    long breakerWindowMillis) {
+    long breakerWindowMillis,
+    Risk secondPersonAbove,
+    int flapRecurrences,
+    long flapWindowMillis) {
 
   /** What holds where a file says nothing: careful rather than quick. */
   public static final SafetyLimits DEFAULT =
@@ -44,6 +50,9 @@ public record SafetyLimits(
           Duration.ofMinutes(30).toMillis(),
           Duration.ofMinutes(5).toMillis(),
           3,
+          3,
+          Duration.ofHours(1).toMillis(),
+          Risk.HIGH,
           3,
           Duration.ofHours(1).toMillis());
 
@@ -61,6 +70,8 @@ public record SafetyLimits(
    * result_timeout: 5m
    * max_steps: 3
    * circuit_breaker: {failures: 3, within: 1h}
+   * second_person_above: high
+   * flapping: {recurrences: 3, within: 1h}
    * }</pre>
    *
    * @param base what is absent comes from here
@@ -76,13 +87,22 @@ public record SafetyLimits(
         "approval_expires_after",
         "result_timeout",
         "max_steps",
-        "circuit_breaker");
+        "circuit_breaker",
+        "second_person_above",
+        "flapping");
     int failures = base.breakerFailures;
     long window = base.breakerWindowMillis;
     if (node.has("circuit_breaker")) {
       ConfigNode breaker = node.get("circuit_breaker").allow("failures", "within");
       failures = (int) breaker.integer("failures", failures, 1, 100);
       window = breaker.duration("within", Duration.ofMillis(window)).toMillis();
+    }
+    int recurrences = base.flapRecurrences;
+    long flapWindow = base.flapWindowMillis;
+    if (node.has("flapping")) {
+      ConfigNode flapping = node.get("flapping").allow("recurrences", "within");
+      recurrences = (int) flapping.integer("recurrences", recurrences, 0, 100);
+      flapWindow = flapping.duration("within", Duration.ofMillis(flapWindow)).toMillis();
     }
     return new SafetyLimits(
         node.duration("cooldown", Duration.ofMillis(base.cooldownMillis)).toMillis(),
@@ -97,7 +117,15 @@ public record SafetyLimits(
         node.duration("result_timeout", Duration.ofMillis(base.resultTimeoutMillis)).toMillis(),
         (int) node.integer("max_steps", base.maxSteps, 1, 20),
         failures,
-        window);
+        window,
+        node.choice("second_person_above", Risk.class, base.secondPersonAbove),
+        recurrences,
+        flapWindow);
+  }
+
+  /** How many different people have to approve something of this risk. */
+  public int approvalsFor(Risk risk) {
+    return risk.compareTo(secondPersonAbove) > 0 ? 2 : 1;
   }
 
   /** How far back the ledger has to remember. */

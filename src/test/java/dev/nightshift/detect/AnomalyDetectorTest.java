@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.contract.Anomaly;
 import dev.nightshift.contract.AnomalyPhase;
+import dev.nightshift.contract.Contribution;
 import dev.nightshift.telemetry.Entity;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,45 @@ class AnomalyDetectorTest {
     assertThat(feed(20f)).extracting(Anomaly::getPhase).containsExactly(AnomalyPhase.UPDATED);
     assertThat(feed(9f, 9f, 9f, 9f, 9f)).isEmpty();
     assertThat(feed(9f)).extracting(Anomaly::getPeakScore).containsExactly(20f);
+  }
+
+  @Test
+  void everyStepOfTheAnomalyTellsWhichFeaturesMakeIt() {
+    quiet(20);
+    assertThat(accept("restarts", 6f)).isEmpty();
+    List<Anomaly> opened = accept("log_error_ratio", 9f);
+    assertThat(features(opened)).containsExactly("log_error_ratio", "restarts");
+    assertThat(accept("log_error_ratio", 9f)).isEmpty();
+    List<Anomaly> updated = accept("memory", 8f);
+    assertThat(features(updated)).containsExactly("log_error_ratio", "memory", "restarts");
+    accept("memory", 8f);
+    feed(0.5f, 0.5f, 0.5f, 0.5f);
+    quiet(20);
+    feed(9f);
+    assertThat(features(feed(9f))).containsExactly("cpu", "latency_p99");
+  }
+
+  private List<Anomaly> accept(String feature, float score) {
+    return detector
+        .accept(
+            state,
+            new Score(
+                ORDERS,
+                "shop@1",
+                true,
+                ++step * STEP,
+                STEP,
+                score,
+                new String[] {feature},
+                new float[] {score},
+                new float[] {1},
+                CALIBRATION))
+        .stream()
+        .toList();
+  }
+
+  private static List<String> features(List<Anomaly> said) {
+    return said.get(0).getContributions().stream().map(Contribution::getFeature).toList();
   }
 
   @Test

@@ -76,6 +76,22 @@ class FeatureAssemblerTest {
   }
 
   @Test
+  void aCountingGaugeRisesPerSeriesWhateverOtherInstancesShow() {
+    FeaturePlan plan = plan(1, Aggregation.INCREASE);
+    add(plan, gauge(T, 8, Map.of("pod", "a")));
+    add(plan, gauge(T, 0, Map.of("pod", "b")));
+    add(plan, gauge(T + STEP, 8, Map.of("pod", "a")));
+    add(plan, gauge(T + STEP, 1, Map.of("pod", "b"))); // below the other's, and still news
+    add(plan, gauge(T + 2 * STEP, 0, Map.of("pod", "a"))); // replaced: no negative news
+    add(plan, gauge(T + 2 * STEP, 3, Map.of("pod", "b")));
+    advance(plan, T + 3 * STEP);
+    assertThat(windows).hasSize(3);
+    assertThat(windows.get(0).values()).containsExactly(Float.NaN);
+    assertThat(windows.get(1).values()).containsExactly(1);
+    assertThat(windows.get(2).values()).containsExactly(2);
+  }
+
+  @Test
   void aSeriesBornInTheStepCountsFromZero() {
     FeaturePlan plan = plan(1, Aggregation.COUNT);
     add(plan, counter(T + 1, T + 5, 12));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightshift.contract.ActionRequest;
 import dev.nightshift.contract.ControlKind;
 import dev.nightshift.contract.Incident;
+import dev.nightshift.contract.Notification;
 import dev.nightshift.contract.Outcome;
 import dev.nightshift.contract.Transition;
 import dev.nightshift.remedy.LimitLedger;
@@ -23,7 +24,7 @@ class RandomNightsTest {
 
   private static final List<String> SERVICES = List.of("orders", "cart", "search", "orders-db");
   private static final List<String> FAULTS =
-      List.of("memory_leak", "cpu_saturation", "disk_full", "unknown");
+      List.of("memory_leak", "cpu_saturation", "disk_full", "bad_config", "unknown");
   private static final List<String> MODES = List.of("auto", "approve", "observe");
   private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
   private static final List<ControlKind> KINDS = List.of(ControlKind.values());
@@ -31,10 +32,20 @@ class RandomNightsTest {
   private static final IncidentSettings SETTINGS =
       new IncidentSettings(60_000, 600_000, 20_000, 300_000, 6, true, 5);
 
+  /** Two windows a day of an hour each, and two people for what cannot be taken back. */
+  private static final String MORE =
+      """
+      systems: {demo.shop: {mode: %s, limits: {second_person_above: high}}}
+      maintenance:
+        - {name: a, scope: demo.shop/orders, at: "14:00", for: 1h}
+        - {name: b, scope: demo.shop, at: "17:00", for: 1h, days: [monday, wednesday]}
+      """;
+
   @Property(tries = 150)
   void theRulesHold(@ForAll @LongRange(min = 0, max = 1_000_000) long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    Shop shop = new Shop(MODES.get(random.nextInt(3)), SETTINGS);
+    String mode = MODES.get(random.nextInt(3));
+    Shop shop = new Shop(mode, SETTINGS, MORE.formatted(mode));
     Map<String, Long> revisions = new HashMap<>();
     for (int step = 0; step < STEPS; step++) {
       int known = shop.snapshots.size();
@@ -46,10 +57,24 @@ class RandomNightsTest {
       if (halted && shop.state.halted()) {
         assertThat(shop.requests).as("nothing is asked while halted").hasSize(before);
       }
+      shop.requests.subList(before, shop.requests.size()).forEach(RandomNightsTest::allowed);
       shop.snapshots.subList(known, shop.snapshots.size()).forEach(i -> wellFormed(i, revisions));
     }
     Set<String> keys = new HashSet<>();
     assertThat(shop.requests).extracting(ActionRequest::getKey).allMatch(keys::add);
+    assertThat(shop.trials).extracting(ActionRequest::getKey).allMatch(keys::add);
+    assertThat(shop.calls).extracting(Notification::getId).allMatch(keys::add);
+  }
+
+  /** What needs two people was approved by two, and what only observes is never asked for. */
+  private static void allowed(ActionRequest request) {
+    assertThat(request.getMode()).isIn("auto", "approve");
+    if (request.getRisk().equals("critical") && !request.getUndo()) {
+      assertThat(request.getApprovers()).hasSizeGreaterThanOrEqualTo(2).doesNotHaveDuplicates();
+    }
+    if (request.getMode().equals("approve")) {
+      assertThat(request.getApprovers()).isNotEmpty();
+    }
   }
 
   @Property(tries = 20)
@@ -83,8 +108,10 @@ class RandomNightsTest {
               anomaly,
               "a" + SERVICES.get(random.nextInt(SERVICES.size())) + random.nextInt(4));
       case 6 -> {
-        if (!shop.requests.isEmpty()) {
-          Outcome outcome = OUTCOMES.get(random.nextInt(OUTCOMES.size()));
+        Outcome outcome = OUTCOMES.get(random.nextInt(OUTCOMES.size()));
+        if (!shop.trials.isEmpty() && random.nextInt(3) == 0) {
+          shop.answers(shop.trials.get(shop.trials.size() - 1), outcome);
+        } else if (!shop.requests.isEmpty()) {
           int newest = shop.requests.size() - 1;
           shop.answers(shop.requests.get(Math.max(0, newest - random.nextInt(3))), outcome);
         }
@@ -109,7 +136,8 @@ class RandomNightsTest {
     String subject =
         kind == ControlKind.OVERRIDE || incident == null ? "wipe" : ApprovalHash.of(incident);
     long until = shop.now().wallTime() + random.nextInt(1, 300) * 1000L;
-    shop.says(kind, scope, subject, "false_alarm", until);
+    String who = random.nextBoolean() ? "kim" : "lee";
+    shop.says(who, kind, scope, subject, "false_alarm", until);
   }
 
   private static void bounded(Shop shop) {
@@ -124,10 +152,45 @@ class RandomNightsTest {
       assertThat(entry.running.isEmpty() || ledger.isRunning(entry.running))
           .as("what an incident waits for is in the ledger")
           .isTrue();
+      awaited(shop, entry);
+      family(shop, entry);
     }
     // A deadline that lies in the past would make an operator's timer spin.
     assertThat(shop.machine.nextEventDeadline(shop.state)).isGreaterThan(shop.state.eventTime);
     assertThat(shop.machine.nextWallDeadline(shop.state)).isGreaterThan(shop.now().wallTime());
+  }
+
+  /** No wait is for ever, but for those that people ordered or that tell them what to do. */
+  private static void awaited(Shop shop, IncidentEntry entry) {
+    SystemIncidents one = SystemIncidents.of(Shop.SYSTEM);
+    one.eventTime = shop.state.eventTime;
+    one.silences = shop.state.silences;
+    one.incidents.add(entry);
+    boolean waits =
+        shop.machine.nextEventDeadline(one) < Timers.NEVER
+            || shop.machine.nextWallDeadline(one) < Timers.NEVER;
+    switch (entry.incident.getState()) {
+      case OPEN,
+          DIAGNOSED,
+          AWAITING_APPROVAL,
+          REMEDIATING,
+          VERIFYING,
+          ROLLING_BACK,
+          RESOLVED,
+          SELF_RECOVERED ->
+          assertThat(waits).as("%s has a deadline", entry.incident.getState()).isTrue();
+      case PLANNED, ESCALATED, SUPPRESSED, CLOSED -> {}
+    }
+  }
+
+  /** Two generations, and no child that does not know a parent of the same system. */
+  private static void family(Shop shop, IncidentEntry entry) {
+    String parent = entry.incident.getParent();
+    assertThat(parent).isNotEqualTo(entry.incident.getId());
+    shop.state
+        .byId(parent)
+        .filter(other -> Lifecycle.lasts(other.incident.getState()))
+        .ifPresent(other -> assertThat(other.incident.getParent()).isEmpty());
   }
 
   private static void wellFormed(Incident incident, Map<String, Long> revisions) {

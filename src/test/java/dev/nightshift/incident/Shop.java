@@ -11,6 +11,7 @@ import dev.nightshift.contract.ControlMessage;
 import dev.nightshift.contract.Diagnosis;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
+import dev.nightshift.contract.Notification;
 import dev.nightshift.contract.Outcome;
 import dev.nightshift.remedy.PolicyFile;
 import java.util.ArrayList;
@@ -35,11 +36,29 @@ final class Shop {
         result_timeout: 2m
         max_steps: 3
         circuit_breaker: {failures: 3, within: 1h}
+        second_person_above: critical
       actions:
         restart: {risk: low, idempotent: true}
         scale_out: {risk: low, idempotent: false, undo: true}
         wipe: {risk: critical, idempotent: true}
+        fix_one: {risk: low, idempotent: true, undo: true, parameters: {instances: "1"}}
+        fix_rest: {risk: low, idempotent: true, undo: unfix_rest}
+        unfix_rest: {risk: low, idempotent: true}
+        drain: {risk: medium, idempotent: true}
+      plans:
+        careful:
+          steps:
+            - {action: fix_one, canary: true, observe: 1m, timeout: 30s}
+            - {action: fix_rest}
+            - {action: drain, when: incident.anomalies > 2}
+      escalation:
+        levels:
+          - {notify: [oncall], after: 0s}
+          - {notify: [lead], after: 10m}
+        repeat: 20m
+      %s
       rules:
+        - {name: config, fault_types: [bad_config], actions: [careful]}
         - {name: leak, fault_types: [memory_leak], actions: [restart, scale_out]}
         - {name: cpu, fault_types: [cpu_saturation], actions: [scale_out]}
         - {name: disk, fault_types: [disk_full], actions: [wipe]}
@@ -52,7 +71,11 @@ final class Shop {
   final List<Incident> snapshots = new ArrayList<>();
   long seconds;
   Effects last;
+  final List<ActionRequest> trials = new ArrayList<>();
+  final List<Notification> calls = new ArrayList<>();
   private int messages;
+  private List<String> suffering = List.of();
+  private long onset = -1;
 
   Shop(String mode) {
     // Without learning the policy's order is certain; the bandit has tests of its own.
@@ -60,7 +83,14 @@ final class Shop {
   }
 
   Shop(String mode, IncidentSettings settings) {
-    machine = new IncidentMachine(settings, PolicyFile.parse("test", POLICY.formatted(mode)));
+    this(mode, settings, "");
+  }
+
+  /**
+   * @param more top-level blocks of the policy
+   */
+  Shop(String mode, IncidentSettings settings, String more) {
+    machine = new IncidentMachine(settings, PolicyFile.parse("test", POLICY.formatted(mode, more)));
   }
 
   Now now() {
@@ -97,9 +127,9 @@ final class Shop {
             .setSystem(SYSTEM)
             .setRevision(revision)
             .setAt(now().eventTime())
-            .setOnset(now().eventTime())
+            .setOnset(onset < 0 ? now().eventTime() : START + onset * 1000)
             .setAnomalies(List.of(anomalies))
-            .setEntities(List.of(entity(service)))
+            .setEntities(suffering.isEmpty() ? List.of(entity(service)) : suffering)
             .setCandidates(
                 List.of(
                     Candidate.newBuilder()
@@ -109,6 +139,13 @@ final class Shop {
                         .build()))
             .build();
     return took(machine.diagnosis(state, diagnosis, now()));
+  }
+
+  /** What the next diagnoses say: who suffers, and since when. */
+  Shop suffering(List<String> services, long sinceSecond) {
+    suffering = services.stream().map(Shop::entity).toList();
+    onset = sinceSecond;
+    return this;
   }
 
   /** The common case: one anomaly of orders, explained as a memory leak. */
@@ -141,6 +178,11 @@ final class Shop {
   }
 
   Shop says(ControlKind kind, String scope, String subject, String label, long until) {
+    return says("kim", kind, scope, subject, label, until);
+  }
+
+  /** Each person has a key of the same name. */
+  Shop says(String who, ControlKind kind, String scope, String subject, String label, long until) {
     ControlMessage message =
         ControlMessage.newBuilder()
             .setId("m" + messages++)
@@ -149,7 +191,8 @@ final class Shop {
             .setSubject(subject)
             .setLabel(label)
             .setReason("because")
-            .setAuthor("kim")
+            .setAuthor(who)
+            .setKeyId(who)
             .setAt(now().wallTime())
             .setUntil(until)
             .build();
@@ -166,7 +209,10 @@ final class Shop {
 
   private Shop took(Effects effects) {
     last = effects;
-    requests.addAll(effects.requests());
+    for (ActionRequest request : effects.requests()) {
+      (request.getDryRun() ? trials : requests).add(request);
+    }
+    calls.addAll(effects.notifications());
     labels.addAll(effects.labels());
     snapshots.addAll(effects.incidents());
     return this;

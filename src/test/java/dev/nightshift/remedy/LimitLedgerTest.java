@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class LimitLedgerTest {
 
   private static final SafetyLimits LIMITS =
-      new SafetyLimits(600_000, 2, 2, 0.5, 0.7, Risk.MEDIUM, 1, 1, 3, 2, 60_000);
+      new SafetyLimits(
+          600_000, 2, 2, 0.5, 0.7, Risk.MEDIUM, 1, 1, 3, 2, 60_000, Risk.HIGH, 3, 3_600_000);
   private static final long NOW = 10_000_000;
   private static final TargetHealth WELL = new TargetHealth(4, 3, 1, 0);
 

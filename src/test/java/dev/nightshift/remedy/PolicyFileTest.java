@@ -72,11 +72,29 @@ class PolicyFileTest {
               result_timeout: 5m
               max_steps: 6
               circuit_breaker: {failures: 7, within: 8m}
+              second_person_above: medium
+              flapping: {recurrences: 9, within: 10m}
             systems:
-              a.b: {mode: auto, limits: {cooldown: 3s}}
+              a.b:
+                mode: auto
+                limits: {cooldown: 3s}
+                escalation: {levels: [{notify: [boss], after: 1m}]}
+            escalation:
+              levels:
+                - {notify: [oncall], after: 0s}
+                - {notify: [lead, chat], after: 15m}
+              repeat: 1h
+            maintenance:
+              - {name: backup, scope: a.b/x, at: "02:00", for: 1h, days: [monday, friday]}
+              - {name: move, scope: "*", from: "2027-01-16T22:00:00Z", for: 6h}
             actions:
               up: {risk: high, idempotent: false, undo: down, parameters: {n: "1"}}
               down: {risk: low, idempotent: true, undo: true}
+            plans:
+              both:
+                steps:
+                  - {action: up, parameters: {m: "2"}, canary: true, observe: 30s, timeout: 2m}
+                  - {action: down, when: incident.anomalies > 0}
             rules:
               - name: r
                 selector: {system: a.b, service: x*}
@@ -91,7 +109,20 @@ class PolicyFileTest {
     assertThat(set.limits())
         .isEqualTo(
             new SafetyLimits(
-                60_000, 2, 3, 0.25, 0.4, Risk.MEDIUM, 240_000, 300_000, 6, 7, 480_000));
+                60_000,
+                2,
+                3,
+                0.25,
+                0.4,
+                Risk.MEDIUM,
+                240_000,
+                300_000,
+                6,
+                7,
+                480_000,
+                Risk.MEDIUM,
+                9,
+                600_000));
     assertThat(set.limitsOf("a.b").cooldownMillis()).isEqualTo(3000);
     assertThat(set.limitsOf("a.b").maxSteps()).isEqualTo(6);
     assertThat(set.modeOf("a.b")).isEqualTo(Mode.AUTO);
@@ -100,6 +131,27 @@ class PolicyFileTest {
     assertThat(set.actions().get("up"))
         .isEqualTo(new ActionSpec("up", Risk.HIGH, false, "down", Map.of("n", "1")));
     assertThat(set.actions().get("down").undoneBy()).isEqualTo("down");
+    assertThat(set.escalation())
+        .isEqualTo(
+            new EscalationChain(
+                List.of(
+                    new EscalationChain.Level(0, List.of("oncall")),
+                    new EscalationChain.Level(900_000, List.of("lead", "chat"))),
+                3_600_000));
+    assertThat(set.escalationOf("a.b").channels(1)).containsExactly("boss");
+    assertThat(set.maintenance())
+        .extracting(MaintenanceWindow::name)
+        .containsExactly("backup", "move");
+    assertThat(set.maintenance().get(0).zone().getId()).isEqualTo("Europe/Berlin");
+    assertThat(set.plans()).containsOnlyKeys("up", "down", "both");
+    assertThat(set.plans().get("both").risk()).isEqualTo(Risk.HIGH);
+    PlanStepSpec canary = set.plans().get("both").steps().get(0);
+    assertThat(canary.parameters()).isEqualTo(Map.of("n", "1", "m", "2"));
+    assertThat(canary.canary()).isTrue();
+    assertThat(canary.observeMillis()).isEqualTo(30_000);
+    assertThat(canary.timeoutMillis()).isEqualTo(120_000);
+    assertThat(set.plans().get("both").steps().get(1).when()).hasToString("incident.anomalies > 0");
+    assertThat(set.id()).matches("7@[0-9a-f]{8}");
     PolicyRule rule = set.rules().get(0);
     assertThat(rule.actions()).isEqualTo(List.of("up", "down"));
     assertThat(rule.mode()).isEqualTo(Mode.OBSERVE);
@@ -121,7 +173,21 @@ class PolicyFileTest {
         "limits: {min_confidence: 2} | p.yaml:4 | from 0.0 to 1.0",
         "defaults: {mode: yolo} | p.yaml:4 | observe, approve, auto",
         "defaults: {timezone: Mars} | p.yaml:4 | time zone",
-        "rule: [] | p.yaml:4 | unknown key 'rule'"
+        "rule: [] | p.yaml:4 | unknown key 'rule'",
+        "plans: {p: {steps: []}} | p.yaml:4 | 1 to 10 steps",
+        "plans: {restart: {steps: [{action: restart}]}} | p.yaml:4 | has the name 'restart'",
+        "plans: {p: {steps: [{action: reboot}]}} | p.yaml:4 | unknown action 'reboot'",
+        "plans: {p: {steps: [{action: restart}, {action: restart}]}} | p.yaml:4 | cool-down",
+        "plans: {p: {steps: [{action: restart, canary: true}]}} | p.yaml:4 | last step",
+        "plans: {p: {steps: [{action: restart, when: 'true'}]}} | p.yaml:4 | first step",
+        "plans: {p: {steps: [{action: restart, observe: 1m}]}} | p.yaml:4 | canary: true",
+        "escalation: {levels: []} | p.yaml:4 | 1 to 50 levels",
+        "escalation: {levels: [{notify: [], after: 0s}]} | p.yaml:4 | at least one channel",
+        "escalation: {levels: [{notify: [a], after: 5m}, {notify: [b], after: 5m}]} | p.yaml:4 | later",
+        "maintenance: [{name: n, scope: s, for: 1h}] | p.yaml:4 | either 'from'",
+        "maintenance: [{name: n, scope: s, for: 8d, at: '02:00'}] | p.yaml:4 | at most 7d",
+        "maintenance: [{name: n, scope: s, for: 1h, at: '2 am'}] | p.yaml:4 | 02:00",
+        "maintenance: [{name: n, scope: s, for: 1h, at: '02:00', days: [funday]}] | p.yaml:4 | monday"
       })
   void errorsNameTheLine(String line, String where, String what) {
     assertThatThrownBy(() -> PolicyFile.parse("p.yaml", HEAD + line + "\n"))

@@ -12,6 +12,15 @@ import java.util.Map;
 /** An event as CEL sees it; the fields are listed in this module's README. */
 final class EventView {
 
+  /** The service that an entity is, or is an instance of: its key. */
+  static final String DEPLOYMENT = "deployment";
+
+  static final String CALLERS = "callers";
+  static final String CALLEES = "callees";
+  static final String FEATURES = "features";
+  static final String VALUE = "value";
+  static final String USUAL = "usual";
+
   private static final double NOTABLE_SHARE = 0.1;
 
   private EventView() {}
@@ -20,14 +29,21 @@ final class EventView {
     Map<String, Object> view = new HashMap<>();
     view.put("kind", event.kind() == SystemEvent.Kind.CHANGE ? "change" : "anomaly");
     view.put("entity", event.entity());
-    view.put("service", Entity.parse(event.entity()).service());
+    Entity entity = Entity.parse(event.entity());
+    view.put("service", entity.service());
+    view.put(DEPLOYMENT, entity.withoutInstance().key());
     view.put("time", event.timeMillis());
-    view.put("callers", event.callers() == null ? List.of() : event.callers());
-    view.put("callees", event.callees() == null ? List.of() : event.callees());
+    view.put(CALLERS, known(event.callers()));
+    view.put(CALLEES, known(event.callees()));
     view.put("change_kind", event.change() == null ? "" : event.change().kind());
     view.put("change_id", event.change() == null ? "" : event.change().id());
     anomaly(view, event.anomaly());
     return view;
+  }
+
+  /** Events stored by an older version know less. */
+  private static List<String> known(List<String> names) {
+    return names == null ? List.of() : names;
   }
 
   /** Fields of an anomaly; empty and zero for a change, so that conditions need no guards. */
@@ -55,10 +71,10 @@ final class EventView {
     view.put("threshold", threshold);
     view.put("severity", threshold > 0 ? score / threshold : 0.0);
     view.put("onset", anomaly == null ? 0L : anomaly.getOnset());
-    view.put("features", features);
+    view.put(FEATURES, features);
     view.put("top_feature", contributions.isEmpty() ? "" : contributions.get(0).getFeature());
-    view.put("value", value);
-    view.put("usual", usual);
+    view.put(VALUE, value);
+    view.put(USUAL, usual);
     view.put("share", share);
   }
 }

@@ -6,23 +6,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.cep.nfa.aftermatch.AfterMatchSkipStrategy;
+import org.apache.flink.cep.nfa.compiler.NFACompiler;
 import org.apache.flink.cep.pattern.Pattern;
 
 /**
  * Makes a Flink CEP pattern of a definition.
  *
- * <p>After a match the search goes on at the next event ({@code skipToNext}): one match for each
- * first event. The tempting {@code skipPastLastEvent} would throw away what has begun in between,
- * and in a system with two faults at once that is the other fault: its first events lie between the
- * first and the last of the match.
+ * <p>Which matches of the same events are said is {@link LivePattern}'s choice.
  */
 public final class PatternCompiler {
 
   private PatternCompiler() {}
 
-  /** The pattern, with the skip strategy that patterns over a whole system need. */
-  public static Pattern<SystemEvent, ?> compile(PatternDefinition definition) {
-    return compile(definition, AfterMatchSkipStrategy.skipToNext());
+  /** Finds what Flink would refuse. */
+  static void check(PatternDefinition definition) {
+    NFACompiler.compileFactory(compile(definition, AfterMatchSkipStrategy.noSkip()), false);
   }
 
   static Pattern<SystemEvent, ?> compile(

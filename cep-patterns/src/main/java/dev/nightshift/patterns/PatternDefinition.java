@@ -1,5 +1,6 @@
 package dev.nightshift.patterns;
 
+import dev.nightshift.detect.StableId;
 import dev.nightshift.diagnose.SystemEvent;
 import java.io.Serializable;
 import java.util.List;
@@ -7,12 +8,20 @@ import java.util.List;
 /**
  * A pattern as its file says it, checked.
  *
- * @param name lower-case letters, digits and underscores; part of the operator's uid
+ * @param name lower-case letters, digits and underscores
  * @param withinMillis longest time from the first to the last event of a match
  */
 public record PatternDefinition(
     String name, String description, long withinMillis, List<Stage> stages, Conclusion conclusion)
     implements Serializable {
+
+  /**
+   * The same for patterns that look for the same: name, stages and time, not what they conclude.
+   * Names the pattern's partial matches in state.
+   */
+  String automaton() {
+    return name + '@' + StableId.of("p", Long.toString(withinMillis), stages.toString());
+  }
 
   /** How a stage follows the one before it. */
   public enum Contiguity {

@@ -26,12 +26,28 @@ public record PatternLibrary(List<PatternDefinition> patterns, List<String> refu
       List.of(
           "bad_deployment.yaml",
           "cache_corruption.yaml",
+          "cache_stampede.yaml",
+          "certificate_expiry.yaml",
+          "clock_skew.yaml",
+          "config_rollout.yaml",
+          "connection_pool_exhaustion.yaml",
           "cpu_saturation.yaml",
           "crash_loop.yaml",
+          "deadlock.yaml",
           "dependency_outage_cascade.yaml",
+          "disk_full.yaml",
+          "dns_failure.yaml",
+          "gc_pause.yaml",
           "memory_leak.yaml",
+          "oom_kill.yaml",
+          "poison_message.yaml",
+          "queue_backlog.yaml",
+          "quota_throttling.yaml",
           "retry_storm.yaml",
-          "slow_database.yaml");
+          "slow_database.yaml",
+          "slow_database_timeouts.yaml",
+          "thread_pool_exhaustion.yaml",
+          "zone_loss.yaml");
 
   /**
    * A pattern file.
@@ -39,7 +55,23 @@ public record PatternLibrary(List<PatternDefinition> patterns, List<String> refu
    * @param name for messages
    * @param yaml its text
    */
-  public record Source(String name, String yaml) {}
+  public record Source(String name, String yaml) implements Serializable {}
+
+  /**
+   * Reads one pattern file and checks all that can be checked before events come.
+   *
+   * @throws ConfigException with file, line and what was expected
+   */
+  public static PatternDefinition compile(Source source) {
+    PatternDefinition pattern = PatternReader.read(source.name(), source.yaml());
+    try {
+      PatternCompiler.check(pattern);
+    } catch (RuntimeException e) {
+      // Flink's own checks of a pattern throw what they like; the file is named all the same.
+      throw new ConfigException(source.name(), 0, e.getMessage());
+    }
+    return pattern;
+  }
 
   /** Reads pattern files; a second pattern of the same name is refused. */
   public static PatternLibrary load(List<Source> sources) {
@@ -47,8 +79,7 @@ public record PatternLibrary(List<PatternDefinition> patterns, List<String> refu
     List<String> refused = new ArrayList<>();
     for (Source source : sources) {
       try {
-        PatternDefinition pattern = PatternReader.read(source.name(), source.yaml());
-        PatternCompiler.compile(pattern);
+        PatternDefinition pattern = compile(source);
         if (patterns.stream().anyMatch(p -> p.name().equals(pattern.name()))) {
           refused.add(source.name() + ": there is a pattern '" + pattern.name() + "' already");
         } else {
@@ -56,9 +87,6 @@ public record PatternLibrary(List<PatternDefinition> patterns, List<String> refu
         }
       } catch (ConfigException e) {
         refused.add(e.getMessage());
-      } catch (RuntimeException e) {
-        // Flink's own checks of a pattern throw what they like; the file is named all the same.
-        refused.add(source.name() + ": " + e.getMessage());
       }
     }
     patterns.sort(Comparator.comparing(PatternDefinition::name));

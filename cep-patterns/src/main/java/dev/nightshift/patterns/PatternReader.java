@@ -88,7 +88,7 @@ final class PatternReader {
     List<String> variables = new ArrayList<>(earlier);
     variables.add("event");
     try {
-      Condition.compile(where, variables);
+      Condition.compile(where, variables, EventFunctions.ALL);
     } catch (IllegalArgumentException e) {
       throw node.error(e.getMessage());
     }

@@ -81,7 +81,7 @@ final class StageCondition extends IterativeCondition<SystemEvent> {
     if (condition == null) {
       List<String> variables = new ArrayList<>(earlier);
       variables.add("event");
-      condition = Condition.compile(stage.where(), variables);
+      condition = Condition.compile(stage.where(), variables, EventFunctions.ALL);
     }
     return condition;
   }

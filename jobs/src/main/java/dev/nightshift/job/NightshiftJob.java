@@ -9,7 +9,10 @@ import dev.nightshift.contract.DeadLetter;
 import dev.nightshift.contract.FeatureSample;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
+import dev.nightshift.contract.ModelReport;
 import dev.nightshift.contract.ModelStatus;
+import dev.nightshift.contract.Notification;
+import dev.nightshift.contract.PolicyStatus;
 import dev.nightshift.job.config.DetectionSettings;
 import dev.nightshift.job.config.JobFile;
 import dev.nightshift.job.config.KafkaSettings;
@@ -25,6 +28,10 @@ import dev.nightshift.job.operator.DetectorOptions;
 import dev.nightshift.job.operator.FeatureOptions;
 import dev.nightshift.job.operator.IncidentOptions;
 import dev.nightshift.job.operator.ModelWatchFunction;
+import dev.nightshift.job.operator.PatternWatchFunction;
+import dev.nightshift.job.operator.PolicyUpdate;
+import dev.nightshift.job.operator.PolicyWatchFunction;
+import dev.nightshift.job.pattern.PatternFiles;
 import dev.nightshift.job.serde.ContractDecoder;
 import dev.nightshift.job.serde.ContractRecords;
 import dev.nightshift.job.serde.Outputs;
@@ -33,10 +40,12 @@ import dev.nightshift.job.source.KafkaSources;
 import dev.nightshift.job.source.SignalTimes;
 import dev.nightshift.models.ModelCatalog;
 import dev.nightshift.models.ModelStore;
-import dev.nightshift.models.PromotionRule;
 import dev.nightshift.patterns.PatternLibrary;
+import dev.nightshift.patterns.PatternRoster;
+import dev.nightshift.patterns.PatternSet;
 import dev.nightshift.telemetry.Signal;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -97,7 +106,13 @@ public final class NightshiftJob {
   private void build() throws IOException {
     configure();
     DataStream<Signal> signals = signals();
-    SingleOutputStreamOperator<ModelAnnouncement> watched = watchModels();
+    PatternRoster.Look patterns = patterns(job.patterns());
+    DataStream<Long> ticks = ticks();
+    SingleOutputStreamOperator<ModelReport> reports =
+        decode(ModelReport.class, topics().modelReports(), Uids.SOURCE_MODEL_REPORTS);
+    SingleOutputStreamOperator<ModelAnnouncement> watched = watchModels(ticks, reports);
+    SingleOutputStreamOperator<PolicyUpdate> policies = watchPolicies(ticks);
+    SingleOutputStreamOperator<PatternSet> patternSets = watchPatterns(ticks, patterns.files());
     SingleOutputStreamOperator<ActionResult> results =
         decode(ActionResult.class, topics().results(), Uids.SOURCE_RESULTS);
     SingleOutputStreamOperator<FeedbackLabel> labels =
@@ -108,17 +123,22 @@ public final class NightshiftJob {
                 signals,
                 watched,
                 KafkaSources.control(env, job, Uids.SOURCE_CONTROL),
+                policies,
                 results,
-                labels),
-            settings());
+                labels,
+                patternSets),
+            settings(PatternLibrary.load(patterns.files())));
     publish(
         decided,
         decided.modelStatus().union(watched.getSideOutput(Outputs.MODEL_STATUS)),
         decided
             .deadLetters()
             .union(
+                patternSets.getSideOutput(Outputs.DEAD_LETTERS),
                 results.getSideOutput(Outputs.DEAD_LETTERS),
+                reports.getSideOutput(Outputs.DEAD_LETTERS),
                 labels.getSideOutput(Outputs.DEAD_LETTERS)));
+    publishPolicies(policies.getSideOutput(Outputs.POLICY_STATUS));
     if (job.feedback().directory() != null) {
       keepFeedback(decided);
     }
@@ -149,23 +169,51 @@ public final class NightshiftJob {
     return all;
   }
 
-  private SingleOutputStreamOperator<ModelAnnouncement> watchModels() {
-    ModelSettings models = job.models();
-    double polls = 1000.0 / models.poll().toMillis();
-    DataStream<Long> ticks =
-        env.fromSource(
-                new DataGeneratorSource<>(
-                    tick -> tick,
-                    // Without a store too: a stream that ends has a final watermark, see
-                    // SignalTimes.
-                    Long.MAX_VALUE,
-                    RateLimiterStrategy.perSecond(polls),
-                    Types.LONG),
-                SignalTimes.timeless(),
-                "model store ticks")
-            .uid(Uids.MODEL_TICKS)
-            .setParallelism(1);
+  /** When to look at the model store, the pattern files and the policies. */
+  private DataStream<Long> ticks() {
+    double polls = 1000.0 / job.models().poll().toMillis();
+    return env.fromSource(
+            new DataGeneratorSource<>(
+                tick -> tick,
+                // Without a store too: a stream that ends has a final watermark, see SignalTimes.
+                Long.MAX_VALUE,
+                RateLimiterStrategy.perSecond(polls),
+                Types.LONG),
+            SignalTimes.timeless(),
+            "store ticks")
+        .uid(Uids.MODEL_TICKS)
+        .setParallelism(1);
+  }
+
+  private SingleOutputStreamOperator<PatternSet> watchPatterns(
+      DataStream<Long> ticks, List<PatternLibrary.Source> initial) {
     return ticks
+        .process(
+            new PatternWatchFunction(job.patterns(), initial), TypeInformation.of(PatternSet.class))
+        .uid(Uids.PATTERN_WATCH)
+        .name("watch pattern files")
+        .setParallelism(1);
+  }
+
+  private SingleOutputStreamOperator<PolicyUpdate> watchPolicies(DataStream<Long> ticks)
+      throws IOException {
+    return ticks
+        .process(
+            new PolicyWatchFunction(
+                job.policies().toString(),
+                job.policies().toUri(),
+                Files.readString(job.policies())),
+            TypeInformation.of(PolicyUpdate.class))
+        .uid(Uids.POLICY_WATCH)
+        .name("watch policies")
+        .setParallelism(1);
+  }
+
+  private SingleOutputStreamOperator<ModelAnnouncement> watchModels(
+      DataStream<Long> ticks, DataStream<ModelReport> reports) {
+    ModelSettings models = job.models();
+    return ticks
+        .connect(reports)
         .process(
             new ModelWatchFunction(models.store(), models.promotion()),
             TypeInformation.of(ModelAnnouncement.class))
@@ -182,7 +230,7 @@ public final class NightshiftJob {
         .name("decode " + topic);
   }
 
-  private NightshiftTopology.Settings settings() throws IOException {
+  private NightshiftTopology.Settings settings(PatternLibrary patterns) throws IOException {
     ModelSettings models = job.models();
     ScorerFactory scorers = new StoreScorers(models.store());
     DetectionSettings detection = job.detection();
@@ -204,7 +252,7 @@ public final class NightshiftJob {
         models.batch(),
         models.forests(),
         job.diagnosis().settle().toMillis(),
-        patterns(job.patterns()),
+        patterns,
         job.controlKeys(),
         incidents,
         job.seed());
@@ -213,16 +261,16 @@ public final class NightshiftJob {
   /**
    * A running job refuses a bad pattern and goes on; one that is being started can still be mended.
    */
-  private static PatternLibrary patterns(List<Path> files) throws IOException {
-    List<PatternLibrary.Source> sources = new ArrayList<>();
-    for (Path file : files) {
-      sources.add(new PatternLibrary.Source(file.toString(), Files.readString(file)));
+  private static PatternRoster.Look patterns(List<URI> locations) {
+    List<String> mistakes = new ArrayList<>();
+    PatternRoster.Look look =
+        PatternFiles.look(
+            locations, (location, reason) -> mistakes.add(location + " cannot be read: " + reason));
+    mistakes.addAll(PatternLibrary.load(look.files()).refused());
+    if (!mistakes.isEmpty()) {
+      throw new ConfigException("patterns", 0, String.join("\n", mistakes));
     }
-    PatternLibrary library = PatternLibrary.load(sources);
-    if (!library.refused().isEmpty()) {
-      throw new ConfigException("patterns", 0, String.join("\n", library.refused()));
-    }
-    return library;
+    return look;
   }
 
   /** What the store holds now, so that the first signal is scored by a model already. */
@@ -233,7 +281,7 @@ public final class NightshiftJob {
     ModelRoster roster =
         new ModelRoster(
             new ModelStore(new FlinkModelFiles(models.store())),
-            PromotionRule.of(models.promotion()),
+            models.promotion(),
             Clock.systemUTC());
     // Refusals are told again, and published, by the running job.
     return roster.refresh(new ModelCatalog(), status -> {});
@@ -291,6 +339,14 @@ public final class NightshiftJob {
                 kafka, ModelStatus.class, topics().models(), ModelStatus::getModel))
         .uid(Uids.SINK_MODELS)
         .name(topics().models());
+    // At least once: a report that is repeated changes nothing.
+    decided
+        .modelReports()
+        .sinkTo(
+            ContractRecords.atLeastOnce(
+                kafka, ModelReport.class, topics().modelReports(), ModelReport::getModel))
+        .uid(Uids.SINK_MODEL_REPORTS)
+        .name(topics().modelReports());
     decided
         .automation()
         .sinkTo(
@@ -302,12 +358,32 @@ public final class NightshiftJob {
                 prefix + "automation"))
         .uid(Uids.SINK_AUTOMATION)
         .name(topics().automation());
+    decided
+        .notifications()
+        .sinkTo(
+            ContractRecords.exactlyOnce(
+                kafka,
+                Notification.class,
+                topics().notifications(),
+                Notification::getIncident,
+                prefix + "notifications"))
+        .uid(Uids.SINK_NOTIFICATIONS)
+        .name(topics().notifications());
     deadLetters
         .sinkTo(
             ContractRecords.atLeastOnce(
                 kafka, DeadLetter.class, topics().deadLetters(), DeadLetter::getSource))
         .uid(Uids.SINK_DEAD_LETTERS)
         .name(topics().deadLetters());
+  }
+
+  private void publishPolicies(DataStream<PolicyStatus> status) {
+    status
+        .sinkTo(
+            ContractRecords.atLeastOnce(
+                job.kafka(), PolicyStatus.class, topics().policies(), PolicyStatus::getFile))
+        .uid(Uids.SINK_POLICIES)
+        .name(topics().policies());
   }
 
   private void keepFeedback(NightshiftTopology.Results decided) {

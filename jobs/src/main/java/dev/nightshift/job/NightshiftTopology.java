@@ -9,41 +9,39 @@ import dev.nightshift.contract.Diagnosis;
 import dev.nightshift.contract.FeatureSample;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
+import dev.nightshift.contract.ModelReport;
 import dev.nightshift.contract.ModelStatus;
-import dev.nightshift.detect.Score;
+import dev.nightshift.contract.Notification;
 import dev.nightshift.diagnose.CallEdge;
 import dev.nightshift.diagnose.CallEdges;
 import dev.nightshift.diagnose.SystemEvent;
-import dev.nightshift.feature.FeatureWindow;
 import dev.nightshift.job.config.ControlKey;
-import dev.nightshift.job.model.ActiveModels;
 import dev.nightshift.job.model.ModelAnnouncement;
 import dev.nightshift.job.model.ScorerFactory;
 import dev.nightshift.job.operator.CallEdgeFunction;
 import dev.nightshift.job.operator.CallEdgeSum;
-import dev.nightshift.job.operator.ColdStartFunction;
 import dev.nightshift.job.operator.ControlRouter;
-import dev.nightshift.job.operator.DetectFunction;
 import dev.nightshift.job.operator.DetectorOptions;
 import dev.nightshift.job.operator.DiagnoseFunction;
-import dev.nightshift.job.operator.FeatureFunction;
 import dev.nightshift.job.operator.FeatureOptions;
 import dev.nightshift.job.operator.GraphFunction;
 import dev.nightshift.job.operator.IncidentFunction;
 import dev.nightshift.job.operator.IncidentInput;
 import dev.nightshift.job.operator.IncidentOptions;
+import dev.nightshift.job.operator.PolicyRouter;
+import dev.nightshift.job.operator.PolicyUpdate;
 import dev.nightshift.job.operator.ReceivedControl;
-import dev.nightshift.job.operator.ScoringOperator;
 import dev.nightshift.job.operator.SplitBadFunction;
 import dev.nightshift.job.serde.Outputs;
+import dev.nightshift.patterns.PatternFunction;
 import dev.nightshift.patterns.PatternLibrary;
-import dev.nightshift.patterns.PatternMatcher;
+import dev.nightshift.patterns.PatternSet;
 import dev.nightshift.telemetry.Signal;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
 
@@ -52,16 +50,17 @@ import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindo
  * very topology on bounded data.
  *
  * <pre>
- *   signals --> split bad --> features --> scoring --> detect ------------+--> anomalies
- *                  |             ^  |         ^  | no model      ^        |
- *                  |    models --+--|---------+  +-> cold start -+        |
- *                  |                v samples                labels       |
+ *   signals --> split bad --> detection (see DetectionTopology) ----------+--> anomalies
+ *                  |            ^       |  |     ^                        |
+ *                  |            |       |  +--> comparison of models --> model reports
+ *                  |         models     v     labels                      |
+ *                  |                 samples                              |
  *                  +--> calls --> sum --------------> service graph <-----+
  *                  +--> changes ------------------------^   |
- *                                                 patterns <-+-> diagnose
+ *                            pattern files --> patterns <-+-> diagnose
  *                                                      +---------^  |
  *                  control --> router --> incidents <---------------+
- *                  results ---------------^   |
+ *                  results, policies -----^   |
  *                                             v incidents, requests, labels
  * </pre>
  */
@@ -74,8 +73,10 @@ public final class NightshiftTopology {
       DataStream<Signal> signals,
       DataStream<ModelAnnouncement> announcements,
       DataStream<ReceivedControl> controls,
+      DataStream<PolicyUpdate> policies,
       DataStream<ActionResult> results,
-      DataStream<FeedbackLabel> labels) {}
+      DataStream<FeedbackLabel> labels,
+      DataStream<PatternSet> patterns) {}
 
   /** Everything that goes out. */
   public record Results(
@@ -86,7 +87,9 @@ public final class NightshiftTopology {
       DataStream<FeedbackLabel> labels,
       DataStream<FeatureSample> samples,
       DataStream<ModelStatus> modelStatus,
+      DataStream<ModelReport> modelReports,
       DataStream<AutomationState> automation,
+      DataStream<Notification> notifications,
       DataStream<DeadLetter> deadLetters) {}
 
   /**
@@ -94,6 +97,7 @@ public final class NightshiftTopology {
    *
    * @param models in force from the first signal on
    * @param maxForests per task
+   * @param patterns in force until others are told
    */
   public record Settings(
       FeatureOptions features,
@@ -106,19 +110,20 @@ public final class NightshiftTopology {
       PatternLibrary patterns,
       List<ControlKey> controlKeys,
       IncidentOptions incidents,
-      long seed) {}
+      long seed) {
 
-  private record Detection(
-      DataStream<Anomaly> anomalies,
-      DataStream<FeatureSample> samples,
-      DataStream<ModelStatus> modelStatus,
-      DataStream<DeadLetter> late) {}
+    private DetectionTopology.Settings detection() {
+      return new DetectionTopology.Settings(
+          features, detector, models, scorers, batch, maxForests, seed);
+    }
+  }
 
   private record Healing(
       DataStream<Incident> incidents,
       DataStream<ActionRequest> requests,
       DataStream<FeedbackLabel> labels,
       DataStream<AutomationState> automation,
+      DataStream<Notification> notifications,
       DataStream<DeadLetter> refused) {}
 
   private final Settings settings;
@@ -134,10 +139,13 @@ public final class NightshiftTopology {
 
   private Results build(Inputs inputs) {
     SingleOutputStreamOperator<Signal> signals = split(inputs.signals());
-    Detection detection = detect(signals, inputs.announcements(), inputs.labels());
+    DetectionTopology.Results detection =
+        DetectionTopology.build(
+            new DetectionTopology.Inputs(signals, inputs.announcements(), inputs.labels()),
+            settings.detection());
     DataStream<SystemEvent> events = locate(detection.anomalies(), calls(signals), signals);
-    DataStream<Diagnosis> diagnoses = diagnose(events);
-    Healing healing = heal(detection.anomalies(), diagnoses, inputs.controls(), inputs.results());
+    DataStream<Diagnosis> diagnoses = diagnose(events, inputs.patterns());
+    Healing healing = heal(detection.anomalies(), diagnoses, inputs);
     return new Results(
         detection.anomalies(),
         diagnoses,
@@ -146,62 +154,15 @@ public final class NightshiftTopology {
         healing.labels(),
         detection.samples(),
         detection.modelStatus(),
+        ComparisonTopology.build(detection.compared(), inputs.labels(), settings.detector())
+            .union(detection.failures()),
         healing.automation(),
+        healing.notifications(),
         signals.getSideOutput(Outputs.DEAD_LETTERS).union(detection.late(), healing.refused()));
   }
 
   private static SingleOutputStreamOperator<Signal> split(DataStream<Signal> signals) {
     return signals.process(new SplitBadFunction()).uid(Uids.SPLIT_BAD).name("split bad input");
-  }
-
-  private Detection detect(
-      DataStream<Signal> signals,
-      DataStream<ModelAnnouncement> announcements,
-      DataStream<FeedbackLabel> labels) {
-    BroadcastStream<ModelAnnouncement> models = announcements.broadcast(ActiveModels.STATE);
-    SingleOutputStreamOperator<FeatureWindow> windows =
-        signals
-            .filter(signal -> signal.change() == null)
-            .name("telemetry")
-            .uid(Uids.FILTER_TELEMETRY)
-            .keyBy(signal -> signal.entity().key())
-            .connect(models)
-            .process(new FeatureFunction(settings.models(), settings.features()))
-            .uid(Uids.FEATURES)
-            .name("assemble features");
-    SingleOutputStreamOperator<Score> scores =
-        windows
-            .forward()
-            .connect(announcements.broadcast())
-            .transform(
-                "score windows",
-                TypeInformation.of(Score.class),
-                new ScoringOperator(settings.models(), settings.scorers(), settings.batch()))
-            .uid(Uids.SCORING);
-    DataStream<Score> cold =
-        scores
-            .getSideOutput(ScoringOperator.UNSCORED)
-            .keyBy(window -> window.entity().key())
-            .process(
-                new ColdStartFunction(settings.features(), settings.maxForests(), settings.seed()))
-            .uid(Uids.COLD_START)
-            .name("score without a model");
-    DataStream<Anomaly> anomalies =
-        scores
-            .filter(Score::champion)
-            .name("champion scores")
-            .uid("filter-champion")
-            .union(cold)
-            .keyBy(score -> score.entity().key())
-            .connect(labels.keyBy(FeedbackLabel::getEntity))
-            .process(new DetectFunction(settings.detector()))
-            .uid(Uids.DETECT)
-            .name("detect anomalies");
-    return new Detection(
-        anomalies,
-        windows.getSideOutput(Outputs.SAMPLES),
-        scores.getSideOutput(Outputs.MODEL_STATUS),
-        windows.getSideOutput(Outputs.DEAD_LETTERS));
   }
 
   private static DataStream<CallEdge> calls(DataStream<Signal> signals) {
@@ -245,15 +206,18 @@ public final class NightshiftTopology {
         .name("locate in service graph");
   }
 
-  private DataStream<Diagnosis> diagnose(DataStream<SystemEvent> events) {
+  private DataStream<Diagnosis> diagnose(
+      DataStream<SystemEvent> events, DataStream<PatternSet> patterns) {
     DataStream<SystemEvent> matches =
-        PatternMatcher.matches(
-                events
-                    .filter(event -> event.kind() != SystemEvent.Kind.CALL)
-                    .name("pattern events")
-                    .uid("filter-pattern-events")
-                    .keyBy(SystemEvent::system),
-                settings.patterns())
+        events
+            .filter(event -> event.kind() != SystemEvent.Kind.CALL)
+            .name("pattern events")
+            .uid("filter-pattern-events")
+            .keyBy(SystemEvent::system)
+            .connect(patterns.broadcast(PatternFunction.IN_FORCE))
+            .process(new PatternFunction(settings.patterns()))
+            .uid(Uids.PATTERNS)
+            .name("match patterns")
             .map(match -> SystemEvent.of(match), TypeInformation.of(SystemEvent.class))
             .name("match events")
             .uid("map-matches");
@@ -266,18 +230,27 @@ public final class NightshiftTopology {
   }
 
   private Healing heal(
-      DataStream<Anomaly> anomalies,
-      DataStream<Diagnosis> diagnoses,
-      DataStream<ReceivedControl> controls,
-      DataStream<ActionResult> results) {
+      DataStream<Anomaly> anomalies, DataStream<Diagnosis> diagnoses, Inputs inputs) {
     TypeInformation<IncidentInput> type = TypeInformation.of(IncidentInput.class);
+    KeyedStream<String, String> systems =
+        anomalies.map(Anomaly::getSystem).uid("map-systems").keyBy(system -> "");
     SingleOutputStreamOperator<IncidentInput> orders =
-        controls
+        inputs
+            .controls()
             .keyBy(control -> "")
-            .connect(anomalies.map(Anomaly::getSystem).uid("map-systems").keyBy(system -> ""))
+            .connect(systems)
             .process(new ControlRouter(settings.controlKeys()))
             .uid(Uids.CONTROL_ROUTER)
             .name("verify and route control")
+            .setParallelism(1);
+    DataStream<IncidentInput> policies =
+        inputs
+            .policies()
+            .keyBy(update -> "")
+            .connect(systems)
+            .process(new PolicyRouter())
+            .uid(Uids.POLICY_ROUTER)
+            .name("route policies")
             .setParallelism(1);
     SingleOutputStreamOperator<Incident> incidents =
         anomalies
@@ -285,8 +258,9 @@ public final class NightshiftTopology {
             .uid("map-incident-anomalies")
             .union(
                 diagnoses.map(diagnosis -> IncidentInput.of(diagnosis), type).uid("map-diagnoses"),
-                results.map(result -> IncidentInput.of(result), type).uid("map-results"),
-                orders)
+                inputs.results().map(result -> IncidentInput.of(result), type).uid("map-results"),
+                orders,
+                policies)
             .keyBy(IncidentInput::system)
             .process(new IncidentFunction(settings.incidents()))
             .uid(Uids.INCIDENTS)
@@ -296,6 +270,7 @@ public final class NightshiftTopology {
         incidents.getSideOutput(Outputs.REQUESTS),
         incidents.getSideOutput(Outputs.LABELS),
         incidents.getSideOutput(Outputs.AUTOMATION),
+        incidents.getSideOutput(Outputs.NOTIFICATIONS),
         orders.getSideOutput(Outputs.DEAD_LETTERS));
   }
 }

@@ -15,14 +15,23 @@ final class Uids {
   static final String SPLIT_BAD = "split-bad";
   static final String FEATURES = "features";
   static final String SCORING = "scoring";
+  static final String SCORING_SERVED = "scoring-served";
+  static final String SPLIT_SERVED = "split-served";
   static final String COLD_START = "cold-start";
   static final String DETECT = "detect";
   static final String CHALLENGE = "challenge";
+  static final String COMPARE_MODELS = "compare-models";
+  static final String SOURCE_MODEL_REPORTS = "source-model-reports";
+  static final String SINK_MODEL_REPORTS = "sink-model-reports";
   static final String CALL_EDGES = "call-edges";
   static final String CALL_EDGES_SUM = "call-edges-sum";
   static final String GRAPH = "service-graph";
+  static final String PATTERN_WATCH = "pattern-watch";
+  static final String PATTERNS = "patterns";
   static final String DIAGNOSE = "diagnose";
   static final String CONTROL_ROUTER = "control-router";
+  static final String POLICY_WATCH = "policy-watch";
+  static final String POLICY_ROUTER = "policy-router";
   static final String INCIDENTS = "incidents";
   static final String SINK_ANOMALIES = "sink-anomalies";
   static final String SINK_INCIDENTS = "sink-incidents";
@@ -32,8 +41,11 @@ final class Uids {
   static final String SINK_SAMPLE_FILES = "sink-sample-files";
   static final String SINK_MODELS = "sink-models";
   static final String SINK_AUTOMATION = "sink-automation";
+  static final String SINK_NOTIFICATIONS = "sink-notifications";
+  static final String SINK_POLICIES = "sink-policies";
   static final String SINK_DEAD_LETTERS = "sink-dead-letters";
   static final String FILTER_TELEMETRY = "filter-telemetry";
+  static final String FILTER_CHAMPION = "filter-champion";
 
   private Uids() {}
 }

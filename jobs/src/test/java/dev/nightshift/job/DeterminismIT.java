@@ -12,8 +12,10 @@ import dev.nightshift.job.model.ModelAnnouncement;
 import dev.nightshift.job.operator.DetectorOptions;
 import dev.nightshift.job.operator.FeatureOptions;
 import dev.nightshift.job.operator.IncidentOptions;
+import dev.nightshift.job.operator.PolicyUpdate;
 import dev.nightshift.job.operator.ReceivedControl;
 import dev.nightshift.patterns.PatternLibrary;
+import dev.nightshift.patterns.PatternSet;
 import dev.nightshift.telemetry.Signal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,8 +106,10 @@ class DeterminismIT {
                 signals,
                 nothing(env, ModelAnnouncement.class),
                 nothing(env, ReceivedControl.class),
+                nothing(env, PolicyUpdate.class),
                 nothing(env, ActionResult.class),
-                nothing(env, FeedbackLabel.class)),
+                nothing(env, FeedbackLabel.class),
+                nothing(env, PatternSet.class)),
             settings());
     CloseableIterator<Incident> incidents = results.incidents().collectAsync();
     CloseableIterator<ActionRequest> requests = results.requests().collectAsync();

@@ -12,8 +12,12 @@ import dev.nightshift.contract.Diagnosis;
 import dev.nightshift.contract.FeatureSample;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
+import dev.nightshift.contract.ModelReport;
 import dev.nightshift.contract.ModelStatus;
+import dev.nightshift.contract.Notification;
+import dev.nightshift.contract.PolicyStatus;
 import dev.nightshift.detect.DetectorState;
+import dev.nightshift.detect.Judgement;
 import dev.nightshift.detect.RobustState;
 import dev.nightshift.detect.Score;
 import dev.nightshift.diagnose.CallEdge;
@@ -22,14 +26,26 @@ import dev.nightshift.diagnose.GraphState;
 import dev.nightshift.diagnose.PatternMatch;
 import dev.nightshift.diagnose.SystemEvent;
 import dev.nightshift.diagnose.TraceState;
+import dev.nightshift.diagnose.evidence.CauseRanking;
+import dev.nightshift.diagnose.evidence.EvidenceState;
+import dev.nightshift.diagnose.evidence.Observation;
+import dev.nightshift.diagnose.evidence.TraceParts;
 import dev.nightshift.feature.AssemblerState;
 import dev.nightshift.feature.FeatureWindow;
 import dev.nightshift.feature.template.MinerState;
 import dev.nightshift.incident.SystemIncidents;
 import dev.nightshift.job.model.ModelAnnouncement;
 import dev.nightshift.job.operator.IncidentInput;
+import dev.nightshift.job.operator.PolicyUpdate;
 import dev.nightshift.job.operator.ReceivedControl;
+import dev.nightshift.job.operator.ServedBatch;
+import dev.nightshift.job.operator.ServedResult;
+import dev.nightshift.learn.ChallengerComparison;
+import dev.nightshift.learn.ComparedScores;
+import dev.nightshift.learn.ComparisonTotals;
 import dev.nightshift.models.ModelCatalog;
+import dev.nightshift.patterns.PatternLibrary;
+import dev.nightshift.patterns.PatternSet;
 import dev.nightshift.remedy.SeenControls;
 import dev.nightshift.telemetry.Signal;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -52,28 +68,44 @@ class StateTypesTest {
         AssemblerState.class,
         AutomationState.class,
         CallEdge.class,
+        CauseRanking.class,
         DeadLetter.class,
         DetectorState.class,
         DiagnoserState.class,
         Diagnosis.class,
+        EvidenceState.class,
         FeatureSample.class,
         FeatureWindow.class,
         FeedbackLabel.class,
         GraphState.class,
         Incident.class,
         IncidentInput.class,
+        Judgement.class,
         MinerState.class,
         ModelAnnouncement.class,
+        ChallengerComparison.class,
+        ComparedScores.class,
+        ComparisonTotals.class,
         ModelCatalog.class,
+        ModelReport.class,
         ModelStatus.class,
+        Notification.class,
+        PatternLibrary.Source.class,
+        Observation.class,
         PatternMatch.class,
+        PatternSet.class,
+        PolicyStatus.class,
+        PolicyUpdate.class,
         ReceivedControl.class,
         RobustState.class,
         Score.class,
         SeenControls.class,
+        ServedBatch.class,
+        ServedResult.class,
         Signal.class,
         SystemEvent.class,
         SystemIncidents.class,
+        TraceParts.class,
         TraceState.class
       })
   void needsNoKryo(Class<?> type) {

@@ -1,20 +1,28 @@
 package dev.nightshift.local;
 
 import dev.nightshift.feature.DefaultFeatures;
+import dev.nightshift.local.cli.AcknowledgeCommand;
 import dev.nightshift.local.cli.ApproveCommand;
+import dev.nightshift.local.cli.AuditCommand;
 import dev.nightshift.local.cli.CommandErrors;
 import dev.nightshift.local.cli.DoctorCommand;
 import dev.nightshift.local.cli.HaltCommand;
 import dev.nightshift.local.cli.IncidentsCommand;
 import dev.nightshift.local.cli.LabelCommand;
+import dev.nightshift.local.cli.PoliciesCommand;
 import dev.nightshift.local.cli.RejectCommand;
 import dev.nightshift.local.cli.ResumeCommand;
 import dev.nightshift.local.cli.RunCommand;
 import dev.nightshift.local.cli.SilenceCommand;
 import dev.nightshift.local.cli.SubmitCommand;
 import dev.nightshift.local.cli.VersionProvider;
+import dev.nightshift.local.cli.logs.EvaluateLogsCommand;
+import dev.nightshift.local.cli.patterns.PatternsCommand;
 import dev.nightshift.local.demo.DemoCommand;
 import dev.nightshift.local.demo.ShopModelsCommand;
+import dev.nightshift.local.models.ModelsCommand;
+import dev.nightshift.local.evaluate.EvaluateCommand;
+import dev.nightshift.local.rca.RcaCommand;
 import dev.nightshift.local.replay.ReplayCommand;
 import dev.nightshift.training.cli.TrainCommand;
 import java.time.Clock;
@@ -45,14 +53,22 @@ import picocli.CommandLine.HelpCommand;
       RunCommand.class,
       SubmitCommand.class,
       ReplayCommand.class,
+      RcaCommand.class,
       IncidentsCommand.class,
+      AuditCommand.class,
       ApproveCommand.class,
       RejectCommand.class,
+      AcknowledgeCommand.class,
       LabelCommand.class,
       SilenceCommand.class,
       HaltCommand.class,
       ResumeCommand.class,
+      PoliciesCommand.class,
+      ModelsCommand.class,
+      PatternsCommand.class,
+      EvaluateLogsCommand.class,
       ShopModelsCommand.class,
+      EvaluateCommand.class,
       DoctorCommand.class,
       HelpCommand.class
     })

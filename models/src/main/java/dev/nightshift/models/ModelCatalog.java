@@ -1,8 +1,9 @@
 package dev.nightshift.models;
 
-import dev.nightshift.contract.ModelEvent;
+import dev.nightshift.contract.ModelReport;
+import dev.nightshift.learn.ModelReports;
+import dev.nightshift.learn.PromotionRule;
 import dev.nightshift.models.CatalogEvent.Kind;
-import dev.nightshift.models.PromotionRule.Mode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,17 +12,14 @@ import java.util.TreeMap;
 
 /**
  * Which models there are and which role each plays. Pure: looks at the store, verifications and
- * comparisons are told to it; it answers with what changed.
+ * reports of the tasks are told to it; it answers with what changed.
  *
  * <pre>
  *   snapshot -> {@link #update} -> appeared, changed -> (verify) -> {@link #accept} or {@link #refuse}
  *                                                     -> {@link #decide} -> role changes
- *   comparison of challenger and champion              -> {@link #decide}
+ *   report on models in use                            -> {@link #hear}   -> role changes
+ *                                                     -> {@link #unwritten} -> champion files
  * </pre>
- *
- * In {@code GUARDED} mode the job should write, after a {@code PROMOTED}, the store's champion
- * file, so that it names the version in force and a job that starts without state takes up where
- * this one was.
  */
 public final class ModelCatalog {
 
@@ -61,10 +59,11 @@ public final class ModelCatalog {
           events.add(new CatalogEvent(Kind.GONE, line.name, version, null));
         }
       }
-      String pin = snapshot.champions().getOrDefault(line.name, "");
-      if (!pin.equals(line.pin)) {
-        line.pin = pin;
-        events.add(new CatalogEvent(Kind.CHAMPION_MOVED, line.name, pin, null));
+      line.pinned = snapshot.pins().getOrDefault(line.name, "");
+      String order = snapshot.champions().getOrDefault(line.name, "");
+      if (!order.equals(line.order)) {
+        line.order = order;
+        events.add(new CatalogEvent(Kind.CHAMPION_MOVED, line.name, order, null));
       }
     }
     return events;
@@ -78,7 +77,7 @@ public final class ModelCatalog {
     }
   }
 
-  /** A version failed verification, or its session failed while it was in use. */
+  /** A version failed verification. */
   public void refuse(String name, String version) {
     ModelLine line = lines.get(name);
     if (line != null) {
@@ -86,122 +85,53 @@ public final class ModelCatalog {
     }
   }
 
-  /**
-   * Hands out the roles anew.
-   *
-   * @param comparisons what is known of the present challengers, by model name
-   * @return changes, ordered by model name; none if everything stays
-   */
-  public List<RoleChange> decide(
-      PromotionRule rule, Map<String, ChallengerComparison> comparisons) {
+  /** Hands out the roles anew. */
+  public List<RoleChange> decide(PromotionRule rule) {
     List<RoleChange> changes = new ArrayList<>();
     for (String name : new TreeMap<>(lines).keySet()) {
-      decide(lines.get(name), rule, comparisons.get(name), changes);
+      new RoleDecision(lines.get(name), rule, changes).decide("it is gone or was refused");
     }
     lines.values().removeIf(line -> line.hashes.isEmpty() && line.champion.isEmpty());
     return changes;
   }
 
-  private static void decide(
-      ModelLine line,
-      PromotionRule rule,
-      ChallengerComparison comparison,
-      List<RoleChange> changes) {
-    if (!line.challenger.isEmpty() && !line.valid.contains(line.challenger)) {
-      endChallenge(line, "it is gone from the store or failed", changes);
+  /**
+   * Takes what the tasks say of models in use, and hands out the roles of that name anew. A report
+   * on models that do not hold these roles (any more) changes nothing, so it may be repeated.
+   */
+  public List<RoleChange> hear(PromotionRule rule, ModelReport report) {
+    List<RoleChange> changes = new ArrayList<>();
+    ModelLine line = lines.get(report.getModel());
+    if (line == null) {
+      return changes;
     }
-    boolean headless = line.champion.isEmpty() || !line.valid.contains(line.champion);
-    boolean ordered = line.valid.contains(line.pin);
-    if (ordered && (rule.mode() != Mode.GUARDED || headless || !line.pin.equals(line.pinObeyed))) {
-      boolean overruled = !headless && !line.pin.equals(line.champion);
-      line.pinObeyed = line.pin;
-      crown(line, line.pin, "the champion file names it", changes);
-      if (overruled) {
-        passOver(line, changes);
-      }
-    } else if (headless) {
-      String heir = rule.mode() == Mode.MANUAL ? "" : line.newest();
-      String why = line.champion.isEmpty() ? "the first of its name" : "the champion is gone";
-      crown(line, heir, why, changes);
-    } else if (rule.mode() == Mode.IMMEDIATE && line.pin.isEmpty()) {
-      String newest = line.newest();
-      crown(line, newest, "the newest valid version", changes);
+    RoleDecision decision = new RoleDecision(line, rule, changes);
+    if (report.getFailed().isEmpty()) {
+      decision.hear(ModelReports.comparison(report));
+      decision.decide("it is gone or was refused");
+    } else if (report.getHash().equals(line.hashes.get(report.getFailed()))) {
+      line.drop(report.getFailed());
+      decision.decide(report.getFailed() + " failed: " + report.getReason());
     }
-    if (rule.mode() == Mode.GUARDED && !line.champion.isEmpty()) {
-      challenge(line, rule, comparison, changes);
-    }
+    return changes;
   }
 
-  private static void challenge(
-      ModelLine line,
-      PromotionRule rule,
-      ChallengerComparison comparison,
-      List<RoleChange> changes) {
-    boolean current =
-        comparison != null
-            && comparison.champion.equals(line.name + "@" + line.champion)
-            && comparison.challenger.equals(line.name + "@" + line.challenger);
-    if (!line.challenger.isEmpty() && current) {
-      switch (rule.judge(comparison)) {
-        case PROMOTE -> {
-          String winner = line.challenger;
-          line.challenger = "";
-          crown(line, winner, comparison.toString(), changes);
-        }
-        case RETIRE -> {
-          line.retired.add(line.challenger);
-          endChallenge(line, comparison.toString(), changes);
-        }
-        case WAIT -> {}
+  /** What the champion files have to be changed to, by model name; {@link #written} confirms it. */
+  public Map<String, String> unwritten() {
+    Map<String, String> versions = new TreeMap<>();
+    for (ModelLine line : lines.values()) {
+      if (!line.unwritten.isEmpty()) {
+        versions.put(line.name, line.unwritten);
       }
     }
-    String candidate = line.candidate();
-    if (!candidate.isEmpty() && !candidate.equals(line.challenger)) {
-      if (!line.challenger.isEmpty()) {
-        endChallenge(line, "a newer version takes its place", changes);
-      }
-      line.challenger = candidate;
-      changes.add(
-          new RoleChange(
-              line.name, candidate, ModelEvent.LOADED, RoleChange.CHALLENGER, "newer version"));
-    }
+    return versions;
   }
 
-  /** What was there when a person chose another version does not challenge that choice. */
-  private static void passOver(ModelLine line, List<RoleChange> changes) {
-    for (String version : line.valid) {
-      if (version.compareTo(line.champion) > 0 && !line.retired.contains(version)) {
-        line.retired.add(version);
-      }
-    }
-    if (!line.challenger.isEmpty()) {
-      endChallenge(line, "the champion file names another", changes);
-    }
-  }
-
-  private static void crown(ModelLine line, String version, String why, List<RoleChange> changes) {
-    String before = line.champion;
-    if (version.equals(before)) {
-      return;
-    }
-    if (version.equals(line.challenger)) {
-      line.challenger = "";
-    }
-    line.champion = version;
-    if (!before.isEmpty()) {
-      changes.add(new RoleChange(line.name, before, ModelEvent.RETIRED, "", why));
-    }
-    if (!version.isEmpty()) {
-      ModelEvent event =
-          before.isEmpty()
-              ? ModelEvent.LOADED
-              : version.compareTo(before) > 0 ? ModelEvent.PROMOTED : ModelEvent.ROLLED_BACK;
-      changes.add(new RoleChange(line.name, version, event, RoleChange.CHAMPION, why));
-    }
-  }
-
-  private static void endChallenge(ModelLine line, String why, List<RoleChange> changes) {
-    changes.add(new RoleChange(line.name, line.challenger, ModelEvent.RETIRED, "", why));
-    line.challenger = "";
+  /** The champion file names what it had to: it is not an order that somebody gave. */
+  public void written(String name) {
+    ModelLine line = lines.get(name);
+    line.order = line.unwritten;
+    line.obeyed = line.unwritten;
+    line.unwritten = "";
   }
 }

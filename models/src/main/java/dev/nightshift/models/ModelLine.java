@@ -16,23 +16,35 @@ public final class ModelLine {
   /** Version in force, or empty. */
   public String champion = "";
 
-  /** Version that is only compared, or empty. */
+  /** Version that may become champion and is only compared, or empty. */
   public String challenger = "";
 
-  /** What the champion file says; empty without one. */
-  public String pin = "";
+  /** The champion before, which is compared while the new one is on probation; else empty. */
+  public String former = "";
 
-  /** The pin that was acted upon last. */
-  public String pinObeyed = "";
+  /** The champion before, whatever became of it; empty before the first change. */
+  public String previous = "";
+
+  /** What the champion file says; empty without one. */
+  public String order = "";
+
+  /** The order that was acted upon last. */
+  public String obeyed = "";
+
+  /** What the pin file says; empty without one. */
+  public String pinned = "";
+
+  /** A version that the rule put in force and the champion file does not name yet; else empty. */
+  public String unwritten = "";
 
   /** Hash of each version in the store. */
   public Map<String, String> hashes = new HashMap<>();
 
-  /** Versions that passed verification. */
+  /** Versions that passed verification and have not failed since. */
   public List<String> valid = new ArrayList<>();
 
   /**
-   * Versions that may not challenge any more: compared and rejected, or passed over by a person.
+   * Versions that may not take over any more: compared and rejected, or passed over by a person.
    */
   public List<String> retired = new ArrayList<>();
 
@@ -46,8 +58,12 @@ public final class ModelLine {
     ModelLine copy = new ModelLine(name);
     copy.champion = champion;
     copy.challenger = challenger;
-    copy.pin = pin;
-    copy.pinObeyed = pinObeyed;
+    copy.former = former;
+    copy.previous = previous;
+    copy.order = order;
+    copy.obeyed = obeyed;
+    copy.pinned = pinned;
+    copy.unwritten = unwritten;
     copy.hashes.putAll(hashes);
     copy.valid.addAll(valid);
     copy.retired.addAll(retired);
@@ -59,16 +75,23 @@ public final class ModelLine {
     retired.remove(version);
   }
 
-  /** Newest valid version; empty if there is none. */
+  void retire(String version) {
+    if (!retired.contains(version)) {
+      retired.add(version);
+    }
+  }
+
+  /** Newest valid version that is not retired; empty if there is none. */
   String newest() {
-    return valid.stream().max(String::compareTo).orElse("");
+    return valid.stream()
+        .filter(version -> !retired.contains(version))
+        .max(String::compareTo)
+        .orElse("");
   }
 
   /** Newest valid version above the champion that may challenge it; empty if there is none. */
   String candidate() {
-    return valid.stream()
-        .filter(version -> version.compareTo(champion) > 0 && !retired.contains(version))
-        .max(String::compareTo)
-        .orElse("");
+    String newest = newest();
+    return newest.compareTo(champion) > 0 ? newest : "";
   }
 }

@@ -34,30 +34,47 @@ public final class ModelRefusedException extends Exception {
     return detail;
   }
 
-  /** Why; short and stable, fit for metrics and tables. */
+  /** Why; short and stable, fit for metrics and tables; and how to mend it. */
   public enum Reason {
     /** The bytes are not those that were announced. */
-    HASH_MISMATCH,
+    HASH_MISMATCH("Somebody wrote the file while it was read: publish it under a new version."),
     /** ONNX Runtime cannot load the bytes. */
-    NOT_A_GRAPH,
-    NO_MANIFEST,
-    BAD_MANIFEST,
+    NOT_A_GRAPH("Export it again and copy it whole: write beside the target, then rename."),
+    NO_MANIFEST(
+        "Put the manifest's JSON into the ONNX metadata under nightshift.manifest; nightshift train"
+            + " does so."),
+    BAD_MANIFEST("Compare it with the fields that models/README.md lists."),
     /** The manifest names another model or version than the folder that the file lies in. */
-    WRONG_NAME,
+    WRONG_NAME("Move the file to NAME/VERSION/model.onnx as its manifest names them."),
     /** Names or types of inputs and outputs. */
-    WRONG_SIGNATURE,
+    WRONG_SIGNATURE(
+        "One float32 input, windows; two float32 outputs, score and feature_error: rename them in"
+            + " the export."),
     /** The shapes do not fit the window and the feature list. */
-    WRONG_SHAPE,
+    WRONG_SHAPE(
+        "Window and features of the manifest have to be those that the graph was trained on, and"
+            + " the batch has to be dynamic."),
     /** It does not compute what it computed when it was made. */
-    SELF_TEST,
+    SELF_TEST("Export it again with a self-test that this very graph computed."),
     /** A score is not a number for a window with gaps, or for an empty one. */
-    NOT_FINITE,
-    TOO_SLOW,
+    NOT_FINITE("Replace NaN, which stands for missing, at the beginning of the graph."),
+    TOO_SLOW("Make the network smaller or its window shorter."),
     /** It fails while running. */
-    FAILS;
+    FAILS("The message of ONNX Runtime names the operator that fails.");
+
+    private final String advice;
+
+    Reason(String advice) {
+      this.advice = advice;
+    }
 
     public String code() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** One sentence for people: how to mend it. */
+    public String advice() {
+      return advice;
     }
   }
 }

@@ -19,8 +19,10 @@ import java.util.TreeMap;
  *
  * <pre>
  *   NAME/VERSION/model.onnx    the model; a version without it is not a model
+ *   NAME/VERSION/remote.json   in its place: the manifest of a model that is served elsewhere
  *   NAME/VERSION/...           reports
  *   NAME/champion              the version in force
+ *   NAME/pin                   the version that stays in force, whatever is newer
  * </pre>
  *
  * The newest version is the greatest by name, compared character by character: use versions that
@@ -31,14 +33,22 @@ import java.util.TreeMap;
 public final class ModelStore {
 
   static final String MODEL_FILE = "model.onnx";
+  static final String REMOTE_FILE = "remote.json";
   static final String CHAMPION_FILE = "champion";
+  static final String PIN_FILE = "pin";
 
   private final ModelFiles files;
   private final Clock clock;
   private final Duration settling;
 
+  /** Object stores tell times in seconds: what is older cannot change without a newer time. */
+  private static final Duration TIMES_ARE_CERTAIN = Duration.ofSeconds(10);
+
   /** Hashes by file, so that an unchanged file is not read again at every look. */
   private Map<FileInfo, String> hashes = new HashMap<>();
+
+  /** What champion and pin files say, likewise. */
+  private Map<FileInfo, String> pointers = new HashMap<>();
 
   /**
    * @param clock to tell how long a file has rested
@@ -58,16 +68,20 @@ public final class ModelStore {
   /** What there is now. Reads a file's content only when its size or time changed. */
   public StoreSnapshot snapshot() throws IOException {
     Map<String, String> champions = new TreeMap<>();
+    Map<String, String> pins = new TreeMap<>();
     List<StoredModel> models = new ArrayList<>();
     Map<FileInfo, String> seen = new HashMap<>();
+    Map<FileInfo, String> pointed = new HashMap<>();
     for (FileInfo file : files.list("")) {
       String[] parts = file.path().split("/", -1);
       if (!ModelManifest.isSafeName(parts[0])) {
         continue;
       }
       if (parts.length == 2 && parts[1].equals(CHAMPION_FILE)) {
-        champion(parts[0]).ifPresent(version -> champions.put(parts[0], version));
-      } else if (parts.length == 3 && parts[2].equals(MODEL_FILE) && settled(file)) {
+        pointer(file, pointed).ifPresent(version -> champions.put(parts[0], version));
+      } else if (parts.length == 2 && parts[1].equals(PIN_FILE)) {
+        pointer(file, pointed).ifPresent(version -> pins.put(parts[0], version));
+      } else if (parts.length == 3 && isModel(parts[2]) && settled(file)) {
         Optional<String> hash = hash(file);
         if (hash.isPresent() && ModelManifest.isSafeName(parts[1])) {
           seen.put(file, hash.get());
@@ -76,12 +90,14 @@ public final class ModelStore {
       }
     }
     hashes = seen;
+    pointers = pointed;
     return new StoreSnapshot(
         models.stream()
             .map(model -> marked(model, model.version().equals(champions.get(model.name()))))
             .sorted(Comparator.comparing(StoredModel::name).thenComparing(StoredModel::version))
             .toList(),
-        champions);
+        champions,
+        pins);
   }
 
   /** The bytes of a model; compare their hash, for the file may have changed since. */
@@ -91,7 +107,25 @@ public final class ModelStore {
 
   /** The version that the champion file names, if there is such a file. */
   public Optional<String> champion(String name) throws IOException {
-    String path = name + "/" + CHAMPION_FILE;
+    return versionIn(name + "/" + CHAMPION_FILE);
+  }
+
+  /** The version that is pinned, if one is. */
+  public Optional<String> pin(String name) throws IOException {
+    return versionIn(name + "/" + PIN_FILE);
+  }
+
+  private Optional<String> pointer(FileInfo file, Map<FileInfo, String> seen) throws IOException {
+    String known = pointers.get(file);
+    Optional<String> version = known == null ? versionIn(file.path()) : Optional.of(known);
+    boolean isCertain = clock.millis() - file.modifiedMillis() > TIMES_ARE_CERTAIN.toMillis();
+    if (isCertain) {
+      version.ifPresent(one -> seen.put(file, one));
+    }
+    return version;
+  }
+
+  private Optional<String> versionIn(String path) throws IOException {
     try {
       String version = new String(files.read(path), StandardCharsets.UTF_8).strip();
       return version.isEmpty() ? Optional.empty() : Optional.of(version);
@@ -140,13 +174,36 @@ public final class ModelStore {
    * @throws IllegalArgumentException if there is no such version
    */
   public void pointChampion(String name, String version) throws IOException {
+    point(name, version, CHAMPION_FILE);
+  }
+
+  /**
+   * Holds a version in force, whatever is newer, until {@link #unpin}.
+   *
+   * @throws IllegalArgumentException if there is no such version
+   */
+  public void pin(String name, String version) throws IOException {
+    point(name, version, PIN_FILE);
+  }
+
+  /** Takes the pin away; nothing happens if there is none. */
+  public void unpin(String name) throws IOException {
+    requireSafe(name);
+    files.delete(name + "/" + PIN_FILE);
+  }
+
+  private void point(String name, String version, String file) throws IOException {
     requireSafe(name);
     requireSafe(version);
-    if (!files.exists(name + "/" + version + "/" + MODEL_FILE)) {
+    String folder = name + "/" + version + "/";
+    if (!files.exists(folder + MODEL_FILE) && !files.exists(folder + REMOTE_FILE)) {
       throw new IllegalArgumentException("there is no " + name + "@" + version + " in the store");
     }
-    files.writeAtomic(
-        name + "/" + CHAMPION_FILE, (version + "\n").getBytes(StandardCharsets.UTF_8));
+    files.writeAtomic(name + "/" + file, (version + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static boolean isModel(String file) {
+    return file.equals(MODEL_FILE) || file.equals(REMOTE_FILE);
   }
 
   private boolean settled(FileInfo file) {

@@ -17,7 +17,7 @@ import java.util.Map;
  * order, and no garbage grows with the batch.
  *
  * <p>It borrows the shared session for each batch only, so closing a scorer while another scores
- * with the same model is safe. Not thread-safe itself.
+ * with the same model is safe; the session closes with the last scorer. Not thread-safe itself.
  */
 public final class OnnxScorer implements Scorer {
 
@@ -37,6 +37,7 @@ public final class OnnxScorer implements Scorer {
     this.maxBatch = maxBatch;
     this.window = model.manifest().window();
     this.features = model.manifest().features().size();
+    cache.hold(model.hash());
   }
 
   /** A buffer as {@link #score} likes it best. */
@@ -117,6 +118,9 @@ public final class OnnxScorer implements Scorer {
 
   @Override
   public void close() {
-    closed = true;
+    if (!closed) {
+      closed = true;
+      cache.letGo(model.hash());
+    }
   }
 }

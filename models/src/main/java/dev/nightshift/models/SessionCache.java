@@ -3,6 +3,7 @@ package dev.nightshift.models;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,10 @@ public final class SessionCache implements AutoCloseable {
 
   private final int capacity;
   private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** How many scorers are open on a model; guarded by the lock of the entries. */
+  private final Map<String, Integer> holders = new HashMap<>();
+
   private boolean closed;
 
   public SessionCache(int capacity) {
@@ -76,12 +81,30 @@ public final class SessionCache implements AutoCloseable {
     }
   }
 
-  /** Closes a model's session now if nobody is inside it; for models that are gone. */
+  /** A scorer of this model opens: its session is worth keeping. */
+  void hold(String hash) {
+    synchronized (entries) {
+      holders.merge(hash, 1, Integer::sum);
+    }
+  }
+
+  /** A scorer closes; with the last one of a model goes its session, and the memory of it. */
+  void letGo(String hash) {
+    synchronized (entries) {
+      if (holders.merge(hash, -1, Integer::sum) > 0) {
+        return;
+      }
+      holders.remove(hash);
+    }
+    forget(hash);
+  }
+
+  /** Closes a model's session now unless somebody is inside it or holds it. */
   public void forget(String hash) {
     Entry gone = null;
     synchronized (entries) {
       Entry entry = entries.get(hash);
-      if (entry != null && entry.users == 0) {
+      if (entry != null && entry.users == 0 && !holders.containsKey(hash)) {
         gone = entries.remove(hash);
       }
     }

@@ -3,7 +3,7 @@ package dev.nightshift.models;
 /**
  * A model file as it lies in a store.
  *
- * @param path of the ONNX file, relative to the store
+ * @param path of its file, relative to the store
  * @param hash SHA-256 of the file
  * @param size in bytes
  * @param modifiedMillis by the store's clock
@@ -17,6 +17,16 @@ public record StoredModel(
     long size,
     long modifiedMillis,
     boolean champion) {
+
+  /** Whether it is served elsewhere, and the file says only where. */
+  public boolean isRemote() {
+    return isRemote(path);
+  }
+
+  /** Whether a path in the store names a model that is served elsewhere. */
+  public static boolean isRemote(String path) {
+    return path.endsWith("/" + ModelStore.REMOTE_FILE);
+  }
 
   /** {@code name@version}. */
   public String id() {

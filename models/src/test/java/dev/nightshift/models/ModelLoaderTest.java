@@ -103,6 +103,12 @@ class ModelLoaderTest {
     assertThat(refused.reason()).isEqualTo(Reason.TOO_SLOW);
   }
 
+  @Test
+  void refusesAModelThatReallyIsTooSlow() {
+    model.isSlow = true;
+    refuses(Reason.TOO_SLOW, model.toBytes(), "shop@v1", "");
+  }
+
   private void refuses(Reason reason, byte[] content, String name, String hash) {
     ModelRefusedException refused =
         catchThrowableOfType(ModelRefusedException.class, () -> loader.load(name, content, hash));

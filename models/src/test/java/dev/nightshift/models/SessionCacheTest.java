@@ -82,7 +82,28 @@ class SessionCacheTest {
       } finally {
         threads.shutdownNow();
       }
-      assertThat(cache.size()).isEqualTo(1);
+      assertThat(cache.size()).as("sessions without a scorer").isZero();
+    }
+  }
+
+  @Test
+  void aSessionClosesWithTheLastScorerOfItsModel() throws Exception {
+    try (SessionCache cache = new SessionCache(4)) {
+      LoadedModel model =
+          new ModelLoader(cache, ModelLoader.DEFAULT_BATCH_LIMIT)
+              .load("shop@v1", TestModel.good("shop", "v1"), "");
+      OrtSession session = borrow(cache, model.hash(), model.content());
+      OnnxScorer one = new OnnxScorer(model, cache, 1);
+      OnnxScorer other = new OnnxScorer(model, cache, 1);
+      one.close();
+      one.close();
+      cache.forget(model.hash());
+      assertThat(session.getInputNames()).as("the other task scores on").isNotEmpty();
+      assertThat(cache.size()).isOne();
+
+      other.close();
+      assertThat(cache.size()).isZero();
+      assertThatThrownBy(() -> session.run(Map.of())).isInstanceOf(IllegalStateException.class);
     }
   }
 

@@ -26,6 +26,8 @@ import java.util.Map;
 final class TestModel {
 
   static final int WINDOW = 2;
+  private static final int BALLAST = 1500;
+  private static final int MULTIPLICATIONS = 8;
   static final List<FeatureDefinition> FEATURES =
       List.of(
           new FeatureDefinition(
@@ -36,6 +38,10 @@ final class TestModel {
   String inputName = "windows";
   int graphFeatures = FEATURES.size();
   boolean bearsNan = true;
+
+  /** Whether it multiplies large matrices for nothing: seconds a batch. */
+  boolean isSlow;
+
   String manifest = ManifestJson.write(manifest("shop", "v1", 4.5f));
 
   static ModelManifest manifest(String name, String version, float selfTestScore) {
@@ -77,7 +83,10 @@ final class TestModel {
     }
     graph.addNode(node("Mul", List.of(values, values), "squares"));
     graph.addNode(reduce("ReduceMean", "squares", "feature_error"));
-    graph.addNode(reduce("ReduceMax", "feature_error", "score"));
+    graph.addNode(reduce("ReduceMax", "feature_error", isSlow ? "quick_score" : "score"));
+    if (isSlow) {
+      addBallast(graph);
+    }
     ModelProto.Builder model =
         ModelProto.newBuilder()
             .setIrVersion(8)
@@ -92,6 +101,38 @@ final class TestModel {
     return model.build().toByteArray();
   }
 
+  /** Adds zero to the score, in a way that no optimizer can know before there is a batch. */
+  private static void addBallast(GraphProto.Builder graph) {
+    graph.addInitializer(
+        TensorProto.newBuilder()
+            .setName("side")
+            .setDataType(TensorProto.DataType.INT64.getNumber())
+            .addDims(2)
+            .addInt64Data(BALLAST)
+            .addInt64Data(BALLAST));
+    graph.addNode(node("Mul", List.of("quick_score", "zero"), "zeros"));
+    graph.addNode(largest("zeros", "nothing"));
+    graph.addNode(node("Expand", List.of("nothing", "side"), "matrix_0"));
+    for (int i = 0; i < MULTIPLICATIONS; i++) {
+      graph.addNode(node("MatMul", List.of("matrix_" + i, "matrix_" + i), "matrix_" + (i + 1)));
+    }
+    graph.addNode(largest("matrix_" + MULTIPLICATIONS, "still_nothing"));
+    graph.addNode(node("Add", List.of("quick_score", "still_nothing"), "score"));
+  }
+
+  /** A scalar: the largest of all values. */
+  private static NodeProto largest(String input, String output) {
+    return node("ReduceMax", List.of(input), output).toBuilder().addAttribute(dropDims()).build();
+  }
+
+  private static AttributeProto dropDims() {
+    return AttributeProto.newBuilder()
+        .setName("keepdims")
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(0)
+        .build();
+  }
+
   private static NodeProto node(String operator, List<String> inputs, String output) {
     return NodeProto.newBuilder().setOpType(operator).addAllInput(inputs).addOutput(output).build();
   }
@@ -103,11 +144,7 @@ final class TestModel {
                 .setName("axes")
                 .setType(AttributeProto.AttributeType.INTS)
                 .addInts(1))
-        .addAttribute(
-            AttributeProto.newBuilder()
-                .setName("keepdims")
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(0))
+        .addAttribute(dropDims())
         .build();
   }
 

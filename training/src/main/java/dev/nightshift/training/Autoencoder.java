@@ -6,10 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.core.Linear;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
@@ -23,9 +20,9 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A dense autoencoder on PyTorch: it learns to give back normal windows through a narrow waist, and
- * fails to give back others. Hyperbolic tangents, because they saturate: the network cannot follow
- * values beyond those it has seen.
+ * An autoencoder on PyTorch, of the family that the options name: it learns to give back normal
+ * windows through a narrow waist, and fails to give back others. Hyperbolic tangents, because they
+ * saturate: the network cannot follow values beyond those it has seen.
  *
  * <p>In training whole features are hidden from it at random (Vincent et al., "Extracting and
  * Composing Robust Features with Denoising Autoencoders", ICML 2008), so it predicts a feature from
@@ -48,15 +45,7 @@ final class Autoencoder implements AutoCloseable {
     this.width = steps * features;
     this.random = new Random(options.seed());
     this.model = Model.newInstance("autoencoder", Torch.ENGINE);
-    model.setBlock(
-        new SequentialBlock()
-            .add(Linear.builder().setUnits(options.hidden()).build())
-            .add(Activation.tanhBlock())
-            .add(Linear.builder().setUnits(options.latent()).build())
-            .add(Activation.tanhBlock())
-            .add(Linear.builder().setUnits(options.hidden()).build())
-            .add(Activation.tanhBlock())
-            .add(Linear.builder().setUnits(width).build()));
+    model.setBlock(NetworkBlocks.build(options, steps, features));
     this.trainer =
         model.newTrainer(
             new DefaultTrainingConfig(Loss.l2Loss())
@@ -132,15 +121,7 @@ final class Autoencoder implements AutoCloseable {
 
   /** The weights, for export. */
   Network network() {
-    List<Network.Layer> layers = new ArrayList<>();
-    float[][] values = snapshot();
-    List<Parameter> parameters = parameters();
-    for (int i = 0; i < values.length; i += 2) {
-      Shape shape = parameters.get(i).getArray().getShape();
-      layers.add(
-          new Network.Layer((int) shape.get(1), (int) shape.get(0), values[i], values[i + 1]));
-    }
-    return new Network(layers.toArray(Network.Layer[]::new));
+    return NetworkBlocks.network(options.network(), parameters());
   }
 
   private double epoch(float[][] inputs, float[][] weights, int[] order) {
@@ -224,8 +205,9 @@ final class Autoencoder implements AutoCloseable {
   private void initialise(NDArray array) {
     Shape shape = array.getShape();
     float[] values = new float[(int) shape.size()];
-    if (shape.dimension() == 2) {
-      double range = Math.sqrt(6.0 / (shape.get(0) + shape.get(1)));
+    if (shape.dimension() > 1) {
+      long kernel = shape.dimension() == 2 ? 1 : shape.get(2);
+      double range = Math.sqrt(6.0 / ((shape.get(0) + shape.get(1)) * kernel));
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) ((2 * random.nextDouble() - 1) * range);
       }

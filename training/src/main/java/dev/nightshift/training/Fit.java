@@ -16,6 +16,11 @@ record Fit(Network network, ScoreDefinition definition, float[] reference, List<
 
   private static final double PARITY = 1e-4;
 
+  /** Neighbouring windows are nearly the same: more of them cost time and teach little. */
+  private static final int NETWORK_WINDOWS = 8_000;
+
+  private static final int STOPPING_WINDOWS = 2_000;
+
   static Fit of(
       TrainingRequest request,
       List<FeatureDefinition> features,
@@ -23,29 +28,26 @@ record Fit(Network network, ScoreDefinition definition, float[] reference, List<
       Windows heldOut) {
     TrainingOptions options = request.options();
     Normalisation normalisation = Normalisation.fit(features, training);
-    float[][] inputs = inputs(normalisation, heldOut);
+    ScoreDefinition linear = ScoreDefinition.fit(normalisation, training, heldOut);
+    Windows shown = training.thinned(NETWORK_WINDOWS);
+    Windows stopping = heldOut.thinned(STOPPING_WINDOWS);
     try (Autoencoder autoencoder =
         new Autoencoder(training.steps(), training.features(), options)) {
       List<double[]> curve = new ArrayList<>();
       autoencoder
           .train(
-              inputs(normalisation, training),
-              weights(training, options.falseAlarmWeight()),
-              inputs,
-              weights(heldOut, 1),
+              inputs(linear, shown),
+              weights(shown, options.falseAlarmWeight()),
+              inputs(linear, stopping),
+              weights(stopping, 1),
               request.name(),
               request.progress())
           .forEach(epoch -> curve.add(new double[] {epoch.training(), epoch.heldOut()}));
-      float[][] outputs = autoencoder.reconstruct(inputs);
-      float[][] squared = new float[outputs.length][];
-      for (int i = 0; i < outputs.length; i++) {
-        squared[i] =
-            ScoreDefinition.squaredErrors(normalisation, heldOut.values().get(i), outputs[i]);
-      }
-      ScoreDefinition definition = ScoreDefinition.fit(normalisation, squared);
-      float[] reference = new float[squared.length];
+      float[][] outputs = autoencoder.reconstruct(inputs(linear, heldOut));
+      ScoreDefinition definition = linear.withNetwork(heldOut, outputs);
+      float[] reference = new float[outputs.length];
       for (int i = 0; i < reference.length; i++) {
-        reference[i] = definition.score(squared[i]);
+        reference[i] = definition.score(heldOut.values().get(i), outputs[i]);
       }
       return new Fit(autoencoder.network(), definition, reference, curve);
     }
@@ -71,10 +73,8 @@ record Fit(Network network, ScoreDefinition definition, float[] reference, List<
     }
   }
 
-  private static float[][] inputs(Normalisation normalisation, Windows windows) {
-    return windows.values().stream()
-        .map(window -> ScoreDefinition.networkInput(normalisation, window))
-        .toArray(float[][]::new);
+  private static float[][] inputs(ScoreDefinition definition, Windows windows) {
+    return windows.values().stream().map(definition::networkInput).toArray(float[][]::new);
   }
 
   /** Nothing is learned from values that are missing, and more from false alarms. */

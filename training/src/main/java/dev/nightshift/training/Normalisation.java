@@ -6,56 +6,73 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Makes features comparable: the distance from the median in units of the usual spread. Median and
- * spread are robust, so that a few bad steps in the training data do not stretch the ruler.
+ * Puts each feature on the ruler of its own history: 0 is the lowest value seen and 1 the highest.
+ * The range and not the spread, because a feature with rare bursts would cry with every burst if it
+ * were measured by its resting noise. What lies {@link #BELOW} ranges under the origin or {@link
+ * #ABOVE} over it is cut off there, so that one feature gone wild cannot drown the others.
  *
- * @param center median of each feature
- * @param scale usual spread of each feature, in its own unit; above zero
+ * @param center median of each feature, in its own unit
+ * @param lowest of each feature, in its own unit
+ * @param span from the lowest to the highest value, in the feature's own unit; above zero
  * @param missing share of training steps in which each feature was missing
  */
-record Normalisation(float[] center, float[] scale, float[] missing) {
+record Normalisation(float[] center, float[] lowest, float[] span, float[] missing) {
 
-  /** Half the distance between the quartiles of a normal distribution, in standard deviations. */
-  private static final double QUARTILES = 1.349;
+  static final float BELOW = -4;
+  static final float ABOVE = 5;
+
+  /** A range below this share of the values themselves is rounding, not movement. */
+  private static final double LEAST_RELATIVE = 1e-4;
 
   static Normalisation fit(List<FeatureDefinition> features, Windows windows) {
     int count = features.size();
     float[] center = new float[count];
-    float[] scale = new float[count];
+    float[] lowest = new float[count];
+    float[] span = new float[count];
     float[] missing = new float[count];
     for (int f = 0; f < count; f++) {
       float[] values = newestValues(windows, f);
       missing[f] = windows.size() == 0 ? 1 : 1 - (float) values.length / windows.size();
       if (values.length == 0) {
-        scale[f] = 1;
+        span[f] = 1;
         continue;
       }
       Arrays.sort(values);
       center[f] = quantile(values, 0.5);
-      double spread = (quantile(values, 0.75) - quantile(values, 0.25)) / QUARTILES;
-      // A feature that mostly rests has no quartiles apart; its rare moves still are its nature.
-      double tails = (quantile(values, 0.99) - quantile(values, 0.01)) / 4.65;
-      scale[f] = (float) Math.max(Math.max(spread, tails), floor(features.get(f), center[f]));
+      lowest[f] = values[0];
+      span[f] = (float) span(features.get(f), values[0], values[values.length - 1]);
     }
-    return new Normalisation(center, scale, missing);
+    return new Normalisation(center, lowest, span, missing);
+  }
+
+  private static double span(FeatureDefinition feature, double lowest, double highest) {
+    double size = Math.max(Math.abs(lowest), Math.abs(highest));
+    double range = highest - lowest;
+    double least = leastSpan(feature);
+    if (range > LEAST_RELATIVE * size || least > 0) {
+      return Math.max(range, least);
+    }
+    // A feature that never moved has no ruler of its own: it is measured by its size.
+    return Math.max(size, 1);
   }
 
   /**
-   * The least spread that is taken for one. Without it a feature that never moved in training (no
-   * errors, no restarts) would cry at any move, however small; with it, it is kept and tells.
+   * The least span that is taken for one, where the kind of feature tells it; 0 where any unit is
+   * possible. Without it a feature that never moved in training (no errors, no restarts) would cry
+   * at any move, however small; with it, it is kept and tells.
    */
-  private static double floor(FeatureDefinition feature, float center) {
+  private static double leastSpan(FeatureDefinition feature) {
     if (feature.transform() == Transform.LOG1P) {
-      return 0.05;
+      return 0.25;
     }
     if (feature.transform() == Transform.DIFFERENCE) {
-      return 0.25;
+      return 1;
     }
     return switch (feature.aggregation()) {
       // A step holds some ten spans or logs: one that fails is a tenth, and no anomaly.
-      case ERROR_RATIO -> 0.05;
-      case NEW_TEMPLATES, COUNT -> 1;
-      default -> Math.max(0.02 * Math.abs(center), 1e-6);
+      case ERROR_RATIO -> 0.25;
+      case NEW_TEMPLATES, COUNT -> 5;
+      default -> 0;
     };
   }
 
@@ -80,12 +97,23 @@ record Normalisation(float[] center, float[] scale, float[] missing) {
     return (float) (sorted[below] + (place - below) * (sorted[above] - sorted[below]));
   }
 
-  /** A value's distance from the usual, clipped; 0 if it is missing. */
-  float apply(float value, int feature, float limit) {
-    if (Float.isNaN(value)) {
-      return 0;
+  /**
+   * A whole window on the ruler. A missing value repeats the one before it in the window, because
+   * most gaps are those of an exporter and not of the service; before the first there is the
+   * median.
+   *
+   * @param window [steps * F], NaN for missing
+   */
+  float[] apply(float[] window) {
+    int features = center.length;
+    float[] filled = new float[window.length];
+    float[] scaled = new float[window.length];
+    for (int at = 0; at < window.length; at++) {
+      int f = at % features;
+      float before = at < features ? center[f] : filled[at - features];
+      filled[at] = Float.isNaN(window[at]) ? before : window[at];
+      scaled[at] = Math.max(BELOW, Math.min(ABOVE, (filled[at] - lowest[f]) / span[f]));
     }
-    float z = (value - center[feature]) / scale[feature];
-    return Math.max(-limit, Math.min(limit, z));
+    return scaled;
   }
 }

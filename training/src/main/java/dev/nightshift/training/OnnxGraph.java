@@ -87,6 +87,11 @@ final class OnnxGraph {
     return name;
   }
 
+  /** The part from {@code from} to before {@code to} of one axis. */
+  String slice(String value, int axis, long from, long to) {
+    return node("Slice", List.of(value, longs(from), longs(to), longs(axis)));
+  }
+
   /** A node with one output. */
   String node(String operator, List<String> inputs, AttributeProto... attributes) {
     String output = "n" + count++;

@@ -1,134 +1,100 @@
 package dev.nightshift.training;
 
-import java.util.Arrays;
-
 /**
- * How a reconstruction becomes a score; the same numbers stand in the ONNX graph.
+ * How a window becomes a score; the same numbers stand in the ONNX graph.
  *
  * <pre>
- *   z         = (x - center) / scale                       0 where missing
- *   r         = clip(z, {@link #ERROR_LIMIT}) - network(clip(z, {@link #INPUT_LIMIT}))   0 where missing
- *   e[f]      = (sum over steps of stepWeights * r)^2 / tail[f]     {@code missingError[f]} if missing now
- *   score     = log(1 + (max e + mean of the {@link #topK} largest e) / 2)
+ *   z             = {@link Normalisation}(x)                              gaps filled, cut off
+ *   u             = {@link #NETWORK_SCALE} * (z - z of the median)
+ *   network[f]    = sum over steps of w * |u - network(u)|                0 where missing
+ *   regression[f], subspace[f]                                            {@link LinearMembers}
+ *   score         = sum over the members of share * log(1 + mean over f / typical)
+ *                   share 1, of the network {@link #NETWORK_SHARE}
+ *   error[f]      = sum over the three members of their error / tail[f]
  * </pre>
  *
- * The network sees less of an extreme value than the error does: otherwise one feature gone wild
- * would saturate it and smear blame over all others. The steps' weights fall off with age: noise of
- * one step is dampened, and the score is calm again three steps after the trouble. Maximum and mean
- * together let both a single broken feature and a joint drift be seen. The logarithm keeps the tail
- * of the score light enough for an extreme-value threshold.
+ * Three members see what the others miss: the regression one feature that leaves the others, the
+ * subspace many that leave together, the network what is bent. Each is measured by what is usual
+ * for it on held-out normal windows. The logarithms keep the tail of the score light enough for an
+ * extreme-value threshold, and adding them puts a step that all find strange before one that a
+ * single member finds very strange.
  *
- * @param tail 99 % quantile of each feature's squared error on held-out normal windows
- * @param missingError error of a feature that is missing at the newest step
+ * @param medians z of each feature's median
  */
-record ScoreDefinition(Normalisation normalisation, float[] tail, float[] missingError) {
-
-  static final float INPUT_LIMIT = 4;
-  static final float ERROR_LIMIT = 64;
-
-  private static final double TAIL = 0.99;
-
-  /** Below this an error is not telling, however exact the reconstruction in training. */
-  private static final float LEAST_TAIL = 0.25f;
+record ScoreDefinition(
+    Normalisation normalisation, float[] medians, LinearMembers linear, MemberScale network) {
 
   /**
-   * A feature that was never missing in training and is now: like its usual worst. One gap is no
-   * anomaly by itself (a restarted exporter makes one); it adds to others.
+   * The network's tangents are at their best for values around one, and most of a range is rest.
    */
-  private static final float NEVER_MISSING_ERROR = 1;
+  static final float NETWORK_SCALE = 4;
 
-  private static final float RARELY = 0.005f;
+  /** What the network says counts half: it is right less often, but about other things. */
+  static final float NETWORK_SHARE = 0.5f;
 
-  static int topK(int features) {
-    return Math.min(3, features);
+  /** Below this an error of the network is not telling. */
+  private static final float LEAST_TAIL = 0.1f;
+
+  /** All but the network, which needs its own reconstructions first. */
+  static ScoreDefinition fit(Normalisation normalisation, Windows training, Windows heldOut) {
+    LinearMembers linear =
+        LinearMembers.fit(
+            normalised(normalisation, training),
+            normalised(normalisation, heldOut),
+            training.features());
+    return new ScoreDefinition(
+        normalisation, normalisation.apply(normalisation.center()), linear, null);
   }
 
-  /** Weights of the steps' residuals, oldest first: 1/2, 1/3, 1/6 from the newest back. */
-  static float[] stepWeights(int steps) {
-    float[] weights = new float[steps];
-    float[] newestFirst = {3, 2, 1};
-    float sum = 0;
-    for (int age = 0; age < Math.min(steps, newestFirst.length); age++) {
-      weights[steps - 1 - age] = newestFirst[age];
-      sum += newestFirst[age];
-    }
-    for (int step = 0; step < steps; step++) {
-      weights[step] /= sum;
-    }
-    return weights;
+  private static float[][] normalised(Normalisation normalisation, Windows windows) {
+    return windows.values().stream().map(normalisation::apply).toArray(float[][]::new);
   }
 
   /**
-   * Fits the tails.
+   * With the network.
    *
-   * @param squared squared errors by window and feature; NaN where the feature was missing
+   * @param outputs what it makes of each held-out window's {@link #networkInput}
    */
-  static ScoreDefinition fit(Normalisation normalisation, float[][] squared) {
-    int features = normalisation.center().length;
-    float[] tail = new float[features];
-    float[] missingError = new float[features];
-    for (int f = 0; f < features; f++) {
-      float[] sorted = new float[squared.length];
-      int size = 0;
-      for (float[] row : squared) {
-        if (!Float.isNaN(row[f])) {
-          sorted[size++] = row[f];
-        }
+  ScoreDefinition withNetwork(Windows heldOut, float[][] outputs) {
+    float[] newest = new float[heldOut.steps()];
+    newest[heldOut.steps() - 1] = 1;
+    float[][] errors = new float[outputs.length][];
+    for (int i = 0; i < outputs.length; i++) {
+      errors[i] = networkErrors(heldOut.values().get(i), outputs[i], newest);
+    }
+    return new ScoreDefinition(normalisation, medians, linear, MemberScale.fit(errors, LEAST_TAIL));
+  }
+
+  /** A window as the network sees it: 0 is the median, and stands for what is hidden from it. */
+  float[] networkInput(float[] window) {
+    float[] u = normalisation.apply(window);
+    for (int at = 0; at < u.length; at++) {
+      u[at] = NETWORK_SCALE * (u[at] - medians[at % medians.length]);
+    }
+    return u;
+  }
+
+  private float[] networkErrors(float[] window, float[] output, float[] weights) {
+    float[] u = networkInput(window);
+    float[] errors = new float[medians.length];
+    for (int at = 0; at < window.length; at++) {
+      if (!Float.isNaN(window[at])) {
+        errors[at % errors.length] += weights[at / errors.length] * Math.abs(u[at] - output[at]);
       }
-      sorted = Arrays.copyOf(sorted, size);
-      Arrays.sort(sorted);
-      float quantile = size == 0 ? 1 : Normalisation.quantile(sorted, TAIL);
-      tail[f] = Math.max(quantile, LEAST_TAIL);
-      missingError[f] = normalisation.missing()[f] < RARELY ? NEVER_MISSING_ERROR : 0;
     }
-    return new ScoreDefinition(normalisation, tail, missingError);
+    return errors;
   }
 
-  /** The normalised window as the network sees it. */
-  static float[] networkInput(Normalisation normalisation, float[] window) {
-    return normalised(normalisation, window, INPUT_LIMIT);
-  }
-
-  private static float[] normalised(Normalisation normalisation, float[] window, float limit) {
-    int features = normalisation.center().length;
-    float[] z = new float[window.length];
-    for (int i = 0; i < window.length; i++) {
-      z[i] = normalisation.apply(window[i], i % features, limit);
-    }
-    return z;
-  }
-
-  /** Squared weighted residual of each feature; NaN where it is missing at the newest step. */
-  static float[] squaredErrors(Normalisation normalisation, float[] window, float[] output) {
-    int features = normalisation.center().length;
-    int steps = window.length / features;
-    float[] weights = stepWeights(steps);
-    float[] target = normalised(normalisation, window, ERROR_LIMIT);
-    float[] squared = new float[features];
-    for (int f = 0; f < features; f++) {
-      float residual = 0;
-      for (int step = 0; step < steps; step++) {
-        int at = step * features + f;
-        residual += Float.isNaN(window[at]) ? 0 : weights[step] * (target[at] - output[at]);
-      }
-      boolean missing = Float.isNaN(window[(steps - 1) * features + f]);
-      squared[f] = missing ? Float.NaN : residual * residual;
-    }
-    return squared;
-  }
-
-  /** The score of a window whose squared errors are known. */
-  float score(float[] squared) {
-    float[] errors = new float[squared.length];
-    for (int f = 0; f < errors.length; f++) {
-      errors[f] = Float.isNaN(squared[f]) ? missingError[f] : squared[f] / tail[f];
-    }
-    Arrays.sort(errors);
-    int k = topK(errors.length);
-    float mean = 0;
-    for (int i = errors.length - k; i < errors.length; i++) {
-      mean += errors[i] / k;
-    }
-    return (float) Math.log(1 + 0.5 * (errors[errors.length - 1] + mean));
+  /**
+   * The score of a window.
+   *
+   * @param output what the network makes of its input
+   */
+  float score(float[] window, float[] output) {
+    float[] weights = MemberScale.weights(window.length / medians.length);
+    float[] z = normalisation.apply(window);
+    return (float)
+        (linear.score(linear.errors(window, z))
+            + NETWORK_SHARE * network.score(networkErrors(window, output, weights)));
   }
 }

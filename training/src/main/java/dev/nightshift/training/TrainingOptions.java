@@ -18,6 +18,7 @@ package dev.nightshift.training;
  *     comparison
  * @param risk wanted share of normal windows above the threshold, for the comparison
  * @param maxWindows bound on training windows; more are thinned out evenly
+ * @param network shape of the autoencoder
  */
 public record TrainingOptions(
     int window,
@@ -32,10 +33,12 @@ public record TrainingOptions(
     float falseAlarmWeight,
     double heldOut,
     double risk,
-    int maxWindows) {
+    int maxWindows,
+    NetworkFamily network) {
 
   public static TrainingOptions defaults() {
-    return new TrainingOptions(8, 1, 32, 6, 60, 8, 64, 2e-3f, 0.1f, 3, 0.3, 1e-3, 40_000);
+    return new TrainingOptions(
+        8, 1, 32, 6, 60, 8, 64, 2e-3f, 0.1f, 3, 0.2, 1e-3, 40_000, NetworkFamily.DENSE);
   }
 
   public TrainingOptions withWindow(int other) {
@@ -52,7 +55,8 @@ public record TrainingOptions(
         falseAlarmWeight,
         heldOut,
         risk,
-        maxWindows);
+        maxWindows,
+        network);
   }
 
   public TrainingOptions withSeed(long other) {
@@ -69,7 +73,8 @@ public record TrainingOptions(
         falseAlarmWeight,
         heldOut,
         risk,
-        maxWindows);
+        maxWindows,
+        network);
   }
 
   public TrainingOptions withMaxEpochs(int other) {
@@ -86,6 +91,25 @@ public record TrainingOptions(
         falseAlarmWeight,
         heldOut,
         risk,
-        maxWindows);
+        maxWindows,
+        network);
+  }
+
+  public TrainingOptions withNetwork(NetworkFamily other) {
+    return new TrainingOptions(
+        window,
+        seed,
+        hidden,
+        latent,
+        maxEpochs,
+        patience,
+        batch,
+        learningRate,
+        masked,
+        falseAlarmWeight,
+        heldOut,
+        risk,
+        maxWindows,
+        other);
   }
 }

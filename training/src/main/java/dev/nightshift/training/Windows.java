@@ -62,14 +62,26 @@ record Windows(
     return windows;
   }
 
-  /** The time before which the first part of a history's normal windows lies. */
+  /** Fewer held-out windows of a history leave no tail to calibrate. */
+  private static final int FEWEST_HELD_OUT = 55;
+
+  /**
+   * The time before which the first part of a history's normal windows lies. The rest is held out:
+   * the wanted share, or more where a short history would hold out too few, but never over half.
+   */
   static long cutTime(Series series, int steps, double heldOut) {
     long[] ends =
         IntStream.range(steps - 1, series.steps())
             .filter(last -> belongs(series, last, steps, Part.TRAINING, Long.MAX_VALUE))
             .mapToLong(last -> series.stepEnds()[last])
             .toArray();
-    return ends.length == 0 ? Long.MAX_VALUE : ends[(int) ((ends.length - 1) * (1 - heldOut))];
+    if (ends.length == 0) {
+      return Long.MAX_VALUE;
+    }
+    // The first windows after the cut share steps with training and are left out.
+    double least = (double) (FEWEST_HELD_OUT + steps) / ends.length;
+    double share = Math.max(heldOut, Math.min(0.5, least));
+    return ends[(int) ((ends.length - 1) * (1 - share))];
   }
 
   private static boolean belongs(Series series, int last, int steps, Part part, long cut) {

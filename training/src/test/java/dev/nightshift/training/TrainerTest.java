@@ -75,6 +75,23 @@ class TrainerTest {
     assertThat(Trainer.train(other).candidate().content()).isNotEqualTo(once);
   }
 
+  /** Training ends with an error if the graph differs from PyTorch by more than 1e-4. */
+  @ParameterizedTest
+  @EnumSource(NetworkFamily.class)
+  void everyFamilyTrainsExportsAndTellsFaults(NetworkFamily family) throws Exception {
+    TrainingResult result =
+        Trainer.train(
+            request("v0001", List.of(SyntheticService.series(900, 3, Fault.NONE, 0)))
+                .withOptions(TrainingOptions.defaults().withMaxEpochs(4).withNetwork(family)));
+    Series faulty = SyntheticService.series(300, 99, Fault.CPU, 240);
+    IdentityHashMap<Series, Long> cuts = new IdentityHashMap<>();
+    cuts.put(faulty, 0L);
+    assertThat(Evaluation.of(result.candidate(), List.of(faulty), cuts, 1e-3).separation())
+        .isGreaterThan(0.95);
+    assertThat(result.curve().get(result.curve().size() - 1)[1])
+        .isLessThan(result.curve().get(0)[1]);
+  }
+
   @Test
   void anomalousStepsDoNotTouchTheModel() throws TrainingException {
     Series clean = SyntheticService.series(500, 3, Fault.NONE, 0);
@@ -110,6 +127,15 @@ class TrainerTest {
         Trainer.train(request("v0003", List.of(moved)).withChampion(trained.candidate()));
     assertThat(retrained.champion().falseAlarmRate()).isGreaterThan(0.5);
     assertThat(retrained.better()).isTrue();
+  }
+
+  @Test
+  void holdsOutEnoughOfAShortHistory() throws TrainingException {
+    TrainingResult result =
+        Trainer.train(
+            request("v1", List.of(SyntheticService.series(200, 3, Fault.NONE, 0)))
+                .withOptions(TrainingOptions.defaults().withMaxEpochs(2)));
+    assertThat(result.evaluation().normalWindows()).isBetween(50, 70);
   }
 
   @Test

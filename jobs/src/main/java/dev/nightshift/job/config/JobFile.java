@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The job file: all that a user must say about one running Nightshift, in one YAML file.
@@ -20,7 +19,7 @@ import java.util.stream.Stream;
  * Relative paths are relative to the job file. Secrets never stand here, only references to them.
  *
  * @param name of the job, as the cluster shows it
- * @param patterns files of CEP patterns
+ * @param patterns files of CEP patterns, or directories of them
  * @param policies the file of policies
  * @param incidents how incidents are formed and timed
  */
@@ -32,7 +31,7 @@ public record JobFile(
     ModelSettings models,
     DetectionSettings detection,
     DiagnosisSettings diagnosis,
-    List<Path> patterns,
+    List<URI> patterns,
     Path policies,
     List<ControlKey> controlKeys,
     IncidentSettings incidents,
@@ -110,7 +109,7 @@ public record JobFile(
         ModelSettings.read(root, base),
         DetectionSettings.read(root),
         diagnosis(root),
-        files(root, "patterns", base),
+        patterns(root, base),
         file(root, "policies", base),
         keys,
         IncidentSettings.read(
@@ -187,24 +186,17 @@ public record JobFile(
     }
   }
 
-  /** All YAML files named, or lying in the directories named, in a stable order. */
-  private static List<Path> files(ConfigNode root, String key, Path base) {
-    List<Path> files = new ArrayList<>();
-    for (ConfigNode entry : root.list(key)) {
-      Path path = base.resolve(entry.text()).normalize();
-      if (Files.isDirectory(path)) {
-        try (Stream<Path> children = Files.list(path)) {
-          children.filter(child -> child.toString().endsWith(".yaml")).sorted().forEach(files::add);
-        } catch (IOException e) {
-          throw entry.error("the directory " + path + " cannot be read: " + e.getMessage());
-        }
-      } else if (Files.isRegularFile(path)) {
-        files.add(path);
-      } else {
-        throw entry.error("there is neither a file nor a directory " + path);
+  /** Local ones have to be there; whether others are shows when they are read. */
+  private static List<URI> patterns(ConfigNode root, Path base) {
+    List<URI> locations = new ArrayList<>();
+    for (ConfigNode entry : root.list("patterns")) {
+      URI location = location(base, entry);
+      if ("file".equals(location.getScheme()) && !Files.exists(Path.of(location))) {
+        throw entry.error("there is neither a file nor a directory " + Path.of(location));
       }
+      locations.add(location);
     }
-    return files;
+    return locations;
   }
 
   private static Path file(ConfigNode root, String key, Path base) {

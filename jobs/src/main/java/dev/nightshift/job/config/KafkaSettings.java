@@ -23,7 +23,10 @@ public record KafkaSettings(
       String deadLetters,
       String models,
       String automation,
-      String feedback) {
+      String feedback,
+      String notifications,
+      String policies,
+      String modelReports) {
 
     /** What stands before the default names. */
     public static final String DEFAULT_PREFIX = "nightshift.";
@@ -43,7 +46,10 @@ public record KafkaSettings(
           prefix + "dead-letters",
           prefix + "models",
           prefix + "automation",
-          prefix + "feedback");
+          prefix + "feedback",
+          prefix + "notifications",
+          prefix + "policies",
+          prefix + "model-reports");
     }
   }
 
@@ -60,7 +66,10 @@ public record KafkaSettings(
         "dead_letters",
         "models",
         "automation",
-        "feedback");
+        "feedback",
+        "notifications",
+        "policies",
+        "model_reports");
     return new KafkaSettings(
         node.text("bootstrap_servers"),
         new HashMap<>(node.textMap("properties")),
@@ -73,7 +82,10 @@ public record KafkaSettings(
             topics.text("dead_letters", defaults.deadLetters()),
             topics.text("models", defaults.models()),
             topics.text("automation", defaults.automation()),
-            topics.text("feedback", defaults.feedback())));
+            topics.text("feedback", defaults.feedback()),
+            topics.text("notifications", defaults.notifications()),
+            topics.text("policies", defaults.policies()),
+            topics.text("model_reports", defaults.modelReports())));
   }
 
   /** The same topics at another broker: what local mode needs. */

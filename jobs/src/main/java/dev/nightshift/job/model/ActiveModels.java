@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -55,6 +57,14 @@ public final class ActiveModels {
     }
     byId.put(announcement.id(), announcement);
     return gone;
+  }
+
+  /** Names of which a model is scored beside the champion. */
+  public Set<String> comparedNames() {
+    return byId.values().stream()
+        .filter(model -> model.role() == Role.CHALLENGER)
+        .map(ModelAnnouncement::name)
+        .collect(Collectors.toSet());
   }
 
   /** All of them, by id. */

@@ -2,6 +2,7 @@ package dev.nightshift.job.model;
 
 import dev.nightshift.detect.Calibration;
 import dev.nightshift.feature.FeatureSet;
+import dev.nightshift.models.StoredModel;
 import java.io.Serializable;
 
 /**
@@ -10,7 +11,7 @@ import java.io.Serializable;
  * @param name of the model
  * @param version of the model
  * @param role what its scores are from now on
- * @param path of the ONNX file, relative to the store
+ * @param path of its file, relative to the store
  * @param hash SHA-256 of the file, hexadecimal: what was verified is what is loaded
  * @param features that it asks for; null with {@link Role#RETIRED}
  * @param calibration of its score; may be null
@@ -33,6 +34,11 @@ public record ModelAnnouncement(
     CHALLENGER,
     /** There are none any more. */
     RETIRED
+  }
+
+  /** Whether the model is served elsewhere. */
+  public boolean isRemote() {
+    return StoredModel.isRemote(path);
   }
 
   /** {@code name@version}. */

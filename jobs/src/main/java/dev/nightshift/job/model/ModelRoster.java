@@ -1,20 +1,21 @@
 package dev.nightshift.job.model;
 
 import dev.nightshift.contract.ModelEvent;
+import dev.nightshift.contract.ModelReport;
 import dev.nightshift.contract.ModelStatus;
 import dev.nightshift.job.model.ModelAnnouncement.Role;
+import dev.nightshift.learn.PromotionRule;
 import dev.nightshift.models.CatalogEvent;
-import dev.nightshift.models.LoadedModel;
 import dev.nightshift.models.ModelCatalog;
 import dev.nightshift.models.ModelLine;
 import dev.nightshift.models.ModelLoader;
 import dev.nightshift.models.ModelManifest;
 import dev.nightshift.models.ModelRefusedException;
 import dev.nightshift.models.ModelStore;
-import dev.nightshift.models.PromotionRule;
 import dev.nightshift.models.RoleChange;
 import dev.nightshift.models.StoreSnapshot;
 import dev.nightshift.models.StoredModel;
+import dev.nightshift.models.remote.StoredModelCheck;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -38,8 +39,9 @@ public final class ModelRoster {
   private final ModelStore store;
   private final PromotionRule rule;
   private final Clock clock;
-  private final ModelLoader loader = new ModelLoader();
+  private final StoredModelCheck check = new StoredModelCheck(new ModelLoader());
   private final Map<String, StoredModel> stored = new HashMap<>();
+  private boolean hasLooked;
 
   public ModelRoster(ModelStore store, PromotionRule rule, Clock clock) {
     this.store = store;
@@ -58,10 +60,56 @@ public final class ModelRoster {
    */
   public List<ModelAnnouncement> refresh(ModelCatalog catalog, Consumer<ModelStatus> statuses)
       throws IOException {
-    StoreSnapshot snapshot = store.snapshot();
+    return wholly(catalog, () -> refresh(catalog, store.snapshot(), statuses));
+  }
+
+  /**
+   * Takes up what tasks say of models in use.
+   *
+   * @param statuses receives what became of each model
+   * @return roles to announce
+   * @throws IOException if the store cannot be read: the catalogue is as before, and the report is
+   *     to be told again
+   */
+  public List<ModelAnnouncement> hear(
+      ModelCatalog catalog, ModelReport report, Consumer<ModelStatus> statuses) throws IOException {
+    return wholly(
+        catalog,
+        () -> {
+          List<ModelAnnouncement> announcements = new ArrayList<>();
+          if (!hasLooked) {
+            // After a restart: a version that takes a role has to be found first.
+            announcements.addAll(refresh(catalog, store.snapshot(), statuses));
+          }
+          announcements.addAll(announce(catalog, catalog.hear(rule, report), statuses));
+          return announcements;
+        });
+  }
+
+  /**
+   * Writes the champion files that a verdict made out of date. A crash before it is made good after
+   * the restart: what is to be written lies in the catalogue.
+   *
+   * @throws IOException if the store cannot be written: what is left is written the next time
+   */
+  public void writeChampions(ModelCatalog catalog) throws IOException {
+    for (Map.Entry<String, String> champion : catalog.unwritten().entrySet()) {
+      store.pointChampion(champion.getKey(), champion.getValue());
+      catalog.written(champion.getKey());
+      LOG.info("The champion file of {} names {} now", champion.getKey(), champion.getValue());
+    }
+  }
+
+  private interface Change {
+    List<ModelAnnouncement> make() throws IOException;
+  }
+
+  /** All of a change or nothing of it. */
+  private static List<ModelAnnouncement> wholly(ModelCatalog catalog, Change change)
+      throws IOException {
     ModelCatalog before = catalog.copy();
     try {
-      return refresh(catalog, snapshot, statuses);
+      return change.make();
     } catch (IOException e) {
       catalog.lines = before.lines;
       throw e;
@@ -72,6 +120,7 @@ public final class ModelRoster {
       ModelCatalog catalog, StoreSnapshot snapshot, Consumer<ModelStatus> statuses)
       throws IOException {
     stored.clear();
+    hasLooked = true;
     snapshot.models().forEach(model -> stored.put(model.id(), model));
     List<StoredModel> replaced = new ArrayList<>();
     for (CatalogEvent event : catalog.update(snapshot)) {
@@ -82,12 +131,18 @@ public final class ModelRoster {
         }
       }
     }
-    List<ModelAnnouncement> taking = new ArrayList<>();
-    List<ModelAnnouncement> losing = new ArrayList<>();
-    List<RoleChange> changes = new ArrayList<>(catalog.decide(rule, Map.of()));
+    List<RoleChange> changes = new ArrayList<>(catalog.decide(rule));
     for (StoredModel model : replaced) {
       confirm(catalog, model, changes);
     }
+    return announce(catalog, changes, statuses);
+  }
+
+  private List<ModelAnnouncement> announce(
+      ModelCatalog catalog, List<RoleChange> changes, Consumer<ModelStatus> statuses)
+      throws IOException {
+    List<ModelAnnouncement> taking = new ArrayList<>();
+    List<ModelAnnouncement> losing = new ArrayList<>();
     for (RoleChange change : changes) {
       announce(catalog, change, taking, losing, statuses);
     }
@@ -112,7 +167,9 @@ public final class ModelRoster {
     String role =
         line.champion.equals(model.version())
             ? RoleChange.CHAMPION
-            : line.challenger.equals(model.version()) ? RoleChange.CHALLENGER : "";
+            : line.challenger.equals(model.version()) || line.former.equals(model.version())
+                ? RoleChange.CHALLENGER
+                : "";
     if (!role.isEmpty()) {
       changes.add(
           new RoleChange(
@@ -123,7 +180,7 @@ public final class ModelRoster {
   private void verify(ModelCatalog catalog, StoredModel model, Consumer<ModelStatus> statuses)
       throws IOException {
     try {
-      loader.load(model, store.read(model));
+      check.check(model, store.read(model));
       catalog.accept(model.name(), model.version());
     } catch (ModelRefusedException e) {
       refuse(catalog, model, e, statuses);
@@ -154,14 +211,13 @@ public final class ModelRoster {
       losing.add(
           new ModelAnnouncement(change.name(), change.version(), Role.RETIRED, "", "", null, null));
     } else {
-      LoadedModel loaded;
+      ModelManifest manifest;
       try {
-        loaded = loader.load(model, store.read(model));
+        manifest = check.check(model, store.read(model));
       } catch (ModelRefusedException e) {
         refuse(catalog, model, e, statuses);
         return;
       }
-      ModelManifest manifest = loaded.manifest();
       Role role = change.role().equals(RoleChange.CHAMPION) ? Role.CHAMPION : Role.CHALLENGER;
       taking.add(
           new ModelAnnouncement(

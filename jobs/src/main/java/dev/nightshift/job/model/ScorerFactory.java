@@ -14,4 +14,9 @@ public interface ScorerFactory extends Serializable {
    * @throws IOException if it cannot be read, or is not the file that was announced
    */
   Scorer open(ModelAnnouncement model, int maxBatch) throws IOException;
+
+  /** How models that are served elsewhere are reached; null if none can be. */
+  default ServedModels served() {
+    return null;
+  }
 }

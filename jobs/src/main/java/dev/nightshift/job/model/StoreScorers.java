@@ -18,6 +18,11 @@ public final class StoreScorers implements ScorerFactory {
   }
 
   @Override
+  public ServedModels served() {
+    return new StoreServedModels(store);
+  }
+
+  @Override
   public Scorer open(ModelAnnouncement model, int maxBatch) throws IOException {
     byte[] content = new FlinkModelFiles(store).read(model.path());
     try {

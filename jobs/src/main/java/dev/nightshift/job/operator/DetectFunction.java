@@ -5,7 +5,9 @@ import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.detect.AnomalyDetector;
 import dev.nightshift.detect.DetectorSettings;
 import dev.nightshift.detect.DetectorState;
+import dev.nightshift.detect.Judgement;
 import dev.nightshift.detect.Score;
+import dev.nightshift.job.serde.Outputs;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
@@ -16,7 +18,8 @@ import org.apache.flink.util.Collector;
 
 /**
  * Turns an entity's scores into anomalies, and lets labels move its threshold. Keyed by entity; the
- * decisions are {@link AnomalyDetector}'s.
+ * decisions are {@link AnomalyDetector}'s. What was decided about each step leaves by {@link
+ * Outputs#JUDGEMENTS}.
  */
 public final class DetectFunction
     extends KeyedCoProcessFunction<String, Score, FeedbackLabel, Anomaly> {
@@ -54,7 +57,20 @@ public final class DetectFunction
       // The timer may not have fired yet: when a backlog is read, scores overtake it.
       detector.onSilence(detectorState, silent).ifPresent(out::collect);
     }
+    boolean isNew = score.stepEnd() > detectorState.lastStep;
+    float limit = isNew ? (float) detector.limit(detectorState, score) : Float.NaN;
     Optional<Anomaly> anomaly = detector.accept(detectorState, score);
+    if (isNew) {
+      context.output(
+          Outputs.JUDGEMENTS,
+          new Judgement(
+              score.entity().key(),
+              score.model(),
+              score.stepEnd(),
+              score.score(),
+              limit,
+              detectorState.open));
+    }
     finish(detectorState, anomaly, context, out);
   }
 

@@ -151,8 +151,11 @@ public final class FeatureFunction
         // is read faster emits the same windows at the same times.
         time,
         window -> {
-          out.collect(window);
-          sample(window, context);
+          boolean counts = counts(window);
+          out.collect(counts ? window : window.compared());
+          if (counts && options.samples()) {
+            sample(window, context);
+          }
         });
     long deadline = assembler.nextDeadline(assembling);
     if (deadline < Long.MAX_VALUE) {
@@ -181,13 +184,15 @@ public final class FeatureFunction
     return plans.computeIfAbsent(entity, e -> FeaturePlan.of(models.featureSetsOf(e)));
   }
 
+  private boolean counts(FeatureWindow window) {
+    ModelAnnouncement model = models.byId().get(window.model());
+    return model == null || model.role() == ModelAnnouncement.Role.CHAMPION;
+  }
+
   private void sample(FeatureWindow window, OnTimerContext context) {
     ModelAnnouncement model = models.byId().get(window.model());
-    boolean counts = model == null || model.role() == ModelAnnouncement.Role.CHAMPION;
-    if (options.samples() && counts) {
-      FeatureSample sample = Samples.newest(window, model, limits.stepMillis());
-      context.output(Outputs.SAMPLES, sample);
-    }
+    FeatureSample sample = Samples.newest(window, model, limits.stepMillis());
+    context.output(Outputs.SAMPLES, sample);
   }
 
   private static DeadLetter refused(Signal signal, Admission admission) {

@@ -7,6 +7,8 @@ import dev.nightshift.incident.Now;
 import dev.nightshift.incident.SystemIncidents;
 import dev.nightshift.job.serde.Outputs;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -17,16 +19,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The incident life cycle of each system. Keyed by system; the decisions are {@link
- * IncidentMachine}'s, this gives it events in order, both clocks, and durable memory.
+ * IncidentMachine}'s, this gives it events in order, both clocks, and durable memory. The policies
+ * in force are part of a system's state: after a restart it decides by those it decided by before.
  */
 public final class IncidentFunction extends OrderedFunction<IncidentInput, Incident> {
 
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(IncidentFunction.class);
 
+  /** Compiled policies kept by a task; systems differ in theirs only while an update travels. */
+  private static final int MAX_MACHINES = 4;
+
   private final IncidentOptions options;
-  private transient IncidentMachine machine;
+  private transient Map<String, IncidentMachine> machines;
   private transient ValueState<SystemIncidents> state;
+  private transient ValueState<PolicyUpdate> policies;
 
   public IncidentFunction(IncidentOptions options) {
     super(TypeInformation.of(IncidentInput.class));
@@ -36,7 +43,17 @@ public final class IncidentFunction extends OrderedFunction<IncidentInput, Incid
   @Override
   public void open(OpenContext context) throws Exception {
     super.open(context);
-    machine = options.machine();
+    machines =
+        new LinkedHashMap<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, IncidentMachine> eldest) {
+            return size() > MAX_MACHINES;
+          }
+        };
+    policies =
+        getRuntimeContext().getState(new ValueStateDescriptor<>("policy", PolicyUpdate.class));
     state =
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("incidents", SystemIncidents.class));
@@ -49,7 +66,7 @@ public final class IncidentFunction extends OrderedFunction<IncidentInput, Incid
 
   @Override
   protected boolean isTimeless(IncidentInput input) {
-    return input.result() != null || input.control() != null;
+    return input.result() != null || input.control() != null || input.policy() != null;
   }
 
   /** Anomalies before the diagnoses that speak of them. */
@@ -66,10 +83,16 @@ public final class IncidentFunction extends OrderedFunction<IncidentInput, Incid
   @Override
   protected void handle(IncidentInput input, long time, Context context, Collector<Incident> out)
       throws Exception {
+    if (input.policy() != null) {
+      policies.update(input.policy());
+    }
     SystemIncidents incidents = current(input.system());
+    IncidentMachine machine = machine();
     Now now = now(time, context);
     Effects effects;
-    if (input.anomaly() != null) {
+    if (input.policy() != null) {
+      effects = machine.policiesChanged(incidents, now);
+    } else if (input.anomaly() != null) {
       effects = machine.anomaly(incidents, input.anomaly(), now);
     } else if (input.diagnosis() != null) {
       effects = machine.diagnosis(incidents, input.diagnosis(), now);
@@ -93,7 +116,7 @@ public final class IncidentFunction extends OrderedFunction<IncidentInput, Incid
 
   private void step(long eventTime, Context context, Collector<Incident> out) throws Exception {
     SystemIncidents incidents = current(context.getCurrentKey());
-    finish(incidents, machine.advance(incidents, now(eventTime, context)), context, out);
+    finish(incidents, machine().advance(incidents, now(eventTime, context)), context, out);
   }
 
   private void finish(
@@ -103,10 +126,24 @@ public final class IncidentFunction extends OrderedFunction<IncidentInput, Incid
     effects.requests().forEach(request -> context.output(Outputs.REQUESTS, request));
     effects.labels().forEach(label -> context.output(Outputs.LABELS, label));
     effects.automation().forEach(change -> context.output(Outputs.AUTOMATION, change));
+    effects.notifications().forEach(word -> context.output(Outputs.NOTIFICATIONS, word));
     effects.ignored().forEach(reason -> LOG.info("{}: {}", incidents.system, reason));
+    IncidentMachine machine = machine();
     wakeAt(machine.nextEventDeadline(incidents), context);
     wakeAtWall(machine.nextWallDeadline(incidents), context);
     state.update(incidents);
+  }
+
+  /** Decides by the policies that were last announced to this system, else by the job's own. */
+  private IncidentMachine machine() throws Exception {
+    PolicyUpdate announced = policies.value();
+    String hash = announced == null ? "" : announced.hash();
+    IncidentMachine machine = machines.get(hash);
+    if (machine == null) {
+      machine = announced == null ? options.machine() : options.with(announced).machine();
+      machines.put(hash, machine);
+    }
+    return machine;
   }
 
   private static Now now(long eventTime, Context context) {

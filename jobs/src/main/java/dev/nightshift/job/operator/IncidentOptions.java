@@ -14,6 +14,11 @@ import java.io.Serializable;
 public record IncidentOptions(String policyFile, String policies, IncidentSettings settings)
     implements Serializable {
 
+  /** The same with other policies. */
+  IncidentOptions with(PolicyUpdate update) {
+    return new IncidentOptions(update.file(), update.text(), settings);
+  }
+
   public IncidentMachine machine() {
     return new IncidentMachine(settings, PolicyFile.parse(policyFile, policies));
   }

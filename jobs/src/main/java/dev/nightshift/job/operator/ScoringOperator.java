@@ -3,20 +3,21 @@ package dev.nightshift.job.operator;
 import dev.nightshift.contract.ModelEvent;
 import dev.nightshift.contract.ModelStatus;
 import dev.nightshift.detect.Score;
-import dev.nightshift.detect.Scorer;
 import dev.nightshift.detect.ScoringException;
-import dev.nightshift.feature.FeatureDefinition;
 import dev.nightshift.feature.FeatureWindow;
 import dev.nightshift.job.model.ActiveModels;
 import dev.nightshift.job.model.ModelAnnouncement;
 import dev.nightshift.job.model.ModelAnnouncement.Role;
 import dev.nightshift.job.model.ScorerFactory;
 import dev.nightshift.job.serde.Outputs;
+import dev.nightshift.learn.ModelReports;
+import dev.nightshift.models.ModelRefusedException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -38,7 +39,10 @@ import org.apache.flink.util.OutputTag;
  * is closed only when no batch is inside it.
  *
  * <p>Windows that no model can score (their model failed at run time or went away while they were
- * on their way) leave by {@link #UNSCORED} for the streaming detector: an entity is never blind.
+ * on their way) leave by {@link #UNSCORED} for the streaming detector: an entity is never blind. A
+ * challenger's windows that it cannot score are counted only, for the champion scores the same
+ * step. A model that fails is reported by {@link Outputs#MODEL_REPORTS}, so that another takes
+ * over. Where two models score, both scores leave by {@link Outputs#COMPARED} too.
  */
 public final class ScoringOperator extends AbstractStreamOperator<Score>
     implements TwoInputStreamOperator<FeatureWindow, ModelAnnouncement, Score> {
@@ -51,20 +55,26 @@ public final class ScoringOperator extends AbstractStreamOperator<Score>
         private static final long serialVersionUID = 1L;
       };
 
+  /** Batches of models that are served elsewhere. */
+  public static final OutputTag<ServedBatch> SERVED =
+      new OutputTag<>("served") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** After so long a model is opened again that could not be read from the store. */
+  private static final long RETRY_MILLIS = 30_000;
+
   private final List<ModelAnnouncement> initial;
   private final ScorerFactory scorers;
   private final int maxBatch;
 
   private transient BroadcastState<String, ModelAnnouncement> announced;
   private transient ActiveModels models;
-  private transient Map<String, Lane> lanes;
-  private transient Function<String, Lane> openLane;
+  private transient Map<String, ModelLane> lanes;
+  private transient Function<String, ModelLane> openLane;
+  private transient Set<String> compared;
   private transient Counter scored;
   private transient Counter unscored;
-
-  /** One loaded model with its waiting batch. A lane without a scorer belongs to a broken model. */
-  private record Lane(
-      ModelAnnouncement model, Scorer scorer, WindowBatch batch, TopFeatures topFeatures) {}
 
   /**
    * @param initial models in force when the job is started without a checkpoint
@@ -85,6 +95,7 @@ public final class ScoringOperator extends AbstractStreamOperator<Score>
       }
     }
     models = new ActiveModels(announced.entries());
+    compared = models.comparedNames();
     lanes = new HashMap<>();
     openLane = this::open;
   }
@@ -99,9 +110,14 @@ public final class ScoringOperator extends AbstractStreamOperator<Score>
   @Override
   public void processElement1(StreamRecord<FeatureWindow> record) {
     FeatureWindow window = record.getValue();
-    Lane lane = window.model().isEmpty() ? null : lanes.computeIfAbsent(window.model(), openLane);
+    ModelLane lane =
+        window.model().isEmpty() ? null : lanes.computeIfAbsent(window.model(), openLane);
+    if (lane != null && lane.isDue(getProcessingTimeService()::getCurrentProcessingTime)) {
+      lane = open(window.model());
+      lanes.put(window.model(), lane);
+    }
     // Between two announcements a window may still have the shape of a model that was replaced.
-    if (lane == null || lane.scorer() == null || !lane.batch().fits(window)) {
+    if (lane == null || !lane.accepts(window)) {
       emitUnscored(window, record.getTimestamp());
     } else if (lane.batch().add(window, record.getTimestamp())) {
       flush(lane);
@@ -118,10 +134,10 @@ public final class ScoringOperator extends AbstractStreamOperator<Score>
     }
     if (announcement.role() != Role.RETIRED) {
       announced.put(announcement.id(), announcement);
-      // The role is part of the lane: reopen it. The session cache keeps the session itself.
-      close(lanes.remove(announcement.id()));
-      lanes.put(announcement.id(), open(announcement.id()));
+      // The role is part of the lane: reopen it. New before old, so that the session stays open.
+      close(lanes.put(announcement.id(), open(announcement.id())));
     }
+    compared = models.comparedNames();
   }
 
   @Override
@@ -150,45 +166,59 @@ public final class ScoringOperator extends AbstractStreamOperator<Score>
     super.close();
   }
 
-  /** Null if the model is not in force; a lane without scorer if it cannot be loaded. */
-  private Lane open(String id) {
+  /** Null if the model is not in force; a lane that accepts nothing if it cannot be loaded. */
+  private ModelLane open(String id) {
     ModelAnnouncement model = models.byId().get(id);
     if (model == null) {
       return null;
     }
-    try {
-      int features = model.features().features().size();
-      Scorer scorer = scorers.open(model, maxBatch);
+    if (model.isRemote()) {
       status(model, ModelEvent.LOADED, "");
-      return new Lane(
-          model,
-          scorer,
-          new WindowBatch(maxBatch, model.features().window(), features),
-          new TopFeatures(namesOf(model)));
+      return ModelLane.served(model, maxBatch);
+    }
+    try {
+      ModelLane lane = ModelLane.of(model, scorers.open(model, maxBatch), maxBatch);
+      status(model, ModelEvent.LOADED, "");
+      return lane;
     } catch (IOException e) {
       return broken(model, e);
     }
   }
 
-  private Lane broken(ModelAnnouncement model, Exception cause) {
-    LOG.error("Model {} cannot be used and is left out: {}", model.id(), cause.getMessage(), cause);
-    status(model, ModelEvent.REFUSED, String.valueOf(cause.getMessage()));
-    return new Lane(model, null, null, null);
+  private ModelLane broken(ModelAnnouncement model, Exception cause) {
+    String why = String.valueOf(cause.getMessage());
+    LOG.error("Model {} cannot be used and is left out: {}", model.id(), why, cause);
+    status(model, ModelEvent.REFUSED, why);
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    // A store that cannot be read from here says nothing about the model.
+    boolean isAtFault =
+        !(cause instanceof IOException) || cause.getCause() instanceof ModelRefusedException;
+    if (isAtFault) {
+      output.collect(
+          Outputs.MODEL_REPORTS,
+          new StreamRecord<>(
+              ModelReports.failure(model.name(), model.version(), model.hash(), why, now)));
+    }
+    return ModelLane.broken(model, isAtFault ? Long.MAX_VALUE : now + RETRY_MILLIS);
   }
 
   private void flushAll() {
     // A copy: a lane whose model fails is replaced while we walk.
-    for (Lane lane : List.copyOf(lanes.values())) {
-      if (lane.scorer() != null && lane.batch().size() > 0) {
+    for (ModelLane lane : List.copyOf(lanes.values())) {
+      if (lane.isWaiting()) {
         flush(lane);
       }
     }
   }
 
-  private void flush(Lane lane) {
+  private void flush(ModelLane lane) {
     WindowBatch batch = lane.batch();
+    if (lane.model().isRemote()) {
+      send(lane);
+      return;
+    }
     try {
-      lane.scorer().score(batch.input(), batch.size(), batch.scores(), batch.featureErrors());
+      lane.score(System::nanoTime);
     } catch (ScoringException e) {
       for (int row = 0; row < batch.size(); row++) {
         emitUnscored(batch.window(row), batch.timestamp(row));
@@ -201,33 +231,36 @@ public final class ScoringOperator extends AbstractStreamOperator<Score>
     batch.clear();
   }
 
-  private void emitScores(Lane lane) {
+  private void send(ModelLane lane) {
     WindowBatch batch = lane.batch();
-    ModelAnnouncement model = lane.model();
+    boolean isCompared = compared.contains(lane.model().name());
+    ServedBatch request = new ServedBatch(lane.model(), batch.windows(), isCompared);
+    output.collect(SERVED, new StreamRecord<>(request, batch.timestamp(batch.size() - 1)));
+    batch.clear();
+  }
+
+  private void emitScores(ModelLane lane) {
+    WindowBatch batch = lane.batch();
+    boolean isCompared = compared.contains(lane.model().name());
     for (int row = 0; row < batch.size(); row++) {
-      float score = batch.scores().get(row);
-      if (Float.isNaN(score)) {
+      Score score = lane.scoreOf(row);
+      if (score == null) {
         emitUnscored(batch.window(row), batch.timestamp(row));
         continue;
       }
       scored.inc();
-      output.collect(
-          new StreamRecord<>(
-              lane.topFeatures()
-                  .score(
-                      batch.window(row),
-                      model.role() == Role.CHAMPION,
-                      model.features().stepMillis(),
-                      score,
-                      batch.featureErrors(),
-                      row,
-                      model.calibration()),
-              batch.timestamp(row)));
+      output.collect(new StreamRecord<>(score, batch.timestamp(row)));
+      if (isCompared) {
+        output.collect(Outputs.COMPARED, new StreamRecord<>(score, batch.timestamp(row)));
+      }
     }
   }
 
   private void emitUnscored(FeatureWindow window, long timestamp) {
     unscored.inc();
+    if (!window.champion()) {
+      return;
+    }
     output.collect(UNSCORED, new StreamRecord<>(named(window), timestamp));
   }
 
@@ -244,14 +277,9 @@ public final class ScoringOperator extends AbstractStreamOperator<Score>
     boolean known = model != null && model.features().features().size() == count;
     String[] names =
         known
-            ? namesOf(model)
+            ? ModelLane.namesOf(model)
             : IntStream.range(0, count).mapToObj(i -> "feature_" + i).toArray(String[]::new);
-    return new FeatureWindow(
-        window.entity(), window.model(), window.stepEnd(), window.steps(), window.values(), names);
-  }
-
-  private static String[] namesOf(ModelAnnouncement model) {
-    return model.features().features().stream().map(FeatureDefinition::name).toArray(String[]::new);
+    return window.named(names);
   }
 
   private void status(ModelAnnouncement model, ModelEvent event, String reason) {
@@ -272,9 +300,9 @@ public final class ScoringOperator extends AbstractStreamOperator<Score>
     output.collect(Outputs.MODEL_STATUS, new StreamRecord<>(status));
   }
 
-  private static void close(Lane lane) {
-    if (lane != null && lane.scorer() != null) {
-      lane.scorer().close();
+  private static void close(ModelLane lane) {
+    if (lane != null) {
+      lane.close();
     }
   }
 }

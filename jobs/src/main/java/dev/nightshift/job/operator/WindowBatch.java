@@ -52,6 +52,11 @@ final class WindowBatch {
     return windows.size();
   }
 
+  /** A copy of the windows that wait. */
+  List<FeatureWindow> windows() {
+    return new ArrayList<>(windows);
+  }
+
   FeatureWindow window(int index) {
     return windows.get(index);
   }

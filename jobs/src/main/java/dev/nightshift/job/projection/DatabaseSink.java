@@ -25,9 +25,9 @@ final class DatabaseSink<R> implements Sink<R> {
   private final String url;
   private final String user;
   private final String password;
-  private final Table<R> table;
+  private final RowBatch<R> table;
 
-  DatabaseSink(ProjectionSettings settings, Table<R> table) {
+  DatabaseSink(ProjectionSettings settings, RowBatch<R> table) {
     this.url = settings.jdbcUrl();
     this.user = settings.user();
     this.password = settings.password();

@@ -1,6 +1,8 @@
 package dev.nightshift.job.projection;
 
+import dev.nightshift.job.audit.AuditRow;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSink;
 
 /**
  * The projection's side towards the database: a sink for each table. While the database is away the
@@ -23,10 +25,23 @@ final class DatabaseTables {
     write(rows.feedback(), Tables.FEEDBACK);
     write(rows.models(), Tables.MODELS);
     write(rows.automation(), Tables.AUTOMATION);
+    write(rows.handling(), Tables.HANDLING);
+    write(rows.decisions(), Tables.DECISIONS);
+    write(rows.notifications(), Tables.NOTIFICATIONS);
+    write(rows.policies(), Tables.POLICIES);
+  }
+
+  /** Appends to the audit log: by one task, because a chain has one writer. */
+  void append(DataStream<AuditRow> rows) {
+    sink(rows, new AuditAppend()).setParallelism(1);
   }
 
   private <R> void write(DataStream<R> rows, Table<R> table) {
-    rows.sinkTo(new DatabaseSink<>(settings, table))
+    sink(rows, table);
+  }
+
+  private <R> DataStreamSink<R> sink(DataStream<R> rows, RowBatch<R> table) {
+    return rows.sinkTo(new DatabaseSink<>(settings, table))
         .uid(Uids.TABLE + table.name())
         .name("table " + table.name());
   }

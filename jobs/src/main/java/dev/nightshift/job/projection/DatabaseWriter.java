@@ -2,7 +2,6 @@ package dev.nightshift.job.projection;
 
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,14 +26,14 @@ final class DatabaseWriter<R> implements SinkWriter<R> {
   private static final int BATCH_ROWS = 500;
   private static final long BATCH_MILLIS = 200;
 
-  private final Table<R> table;
+  private final RowBatch<R> table;
   private final Connector connector;
   private final ProcessingTimeService time;
   private final List<R> rows = new ArrayList<>();
   private Connection connection;
   private ScheduledFuture<?> timer;
 
-  DatabaseWriter(Table<R> table, Connector connector, ProcessingTimeService time) {
+  DatabaseWriter(RowBatch<R> table, Connector connector, ProcessingTimeService time) {
     this.table = table;
     this.connector = connector;
     this.time = time;
@@ -83,13 +82,7 @@ final class DatabaseWriter<R> implements SinkWriter<R> {
     if (connection == null) {
       connection = connector.connect();
     }
-    try (PreparedStatement statement = connection.prepareStatement(table.statement())) {
-      for (R row : rows) {
-        table.bind(statement, row);
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
+    table.write(connection, rows);
     connection.commit();
   }
 

@@ -5,10 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nightshift.contract.Approval;
 import dev.nightshift.contract.Candidate;
 import dev.nightshift.contract.Contribution;
 import dev.nightshift.contract.Evidence;
+import dev.nightshift.contract.LimitStop;
+import dev.nightshift.contract.PlanStep;
 import dev.nightshift.contract.PlannedAction;
+import dev.nightshift.contract.RuleVerdict;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,6 +38,65 @@ final class Json {
       node.put("requestedAt", action.getRequestedAt());
       node.put("finishedAt", action.getFinishedAt());
       node.put("detail", clean(action.getDetail()));
+      node.put("risk", clean(action.getRisk()));
+      node.put("undo", action.getUndo());
+      node.put("dryRun", clean(action.getDryRun()));
+    }
+    return write(array);
+  }
+
+  static String steps(List<PlanStep> steps) {
+    ArrayNode array = MAPPER.createArrayNode();
+    for (PlanStep step : steps) {
+      ObjectNode node = array.addObject();
+      node.put("action", clean(step.getAction()));
+      node.put("target", clean(step.getTarget()));
+      node.set("parameters", object(step.getParameters()));
+      node.put("risk", clean(step.getRisk()));
+      node.put("condition", clean(step.getCondition()));
+      node.put("canary", step.getCanary());
+      node.put("observeMillis", step.getObserveMillis());
+      node.put("timeoutMillis", step.getTimeoutMillis());
+      node.put("undoneBy", clean(step.getUndoneBy()));
+      node.put("state", clean(step.getState()));
+      node.put("key", clean(step.getKey()));
+    }
+    return write(array);
+  }
+
+  static String approvals(List<Approval> approvals) {
+    ArrayNode array = MAPPER.createArrayNode();
+    for (Approval approval : approvals) {
+      array
+          .addObject()
+          .put("by", clean(approval.getBy()))
+          .put("keyId", clean(approval.getKeyId()))
+          .put("at", approval.getAt());
+    }
+    return write(array);
+  }
+
+  static String rules(List<RuleVerdict> rules) {
+    ArrayNode array = MAPPER.createArrayNode();
+    for (RuleVerdict rule : rules) {
+      array
+          .addObject()
+          .put("rule", clean(rule.getRule()))
+          .put("governs", rule.getGoverns())
+          .put("reason", clean(rule.getReason()));
+    }
+    return write(array);
+  }
+
+  static String limits(List<LimitStop> limits) {
+    ArrayNode array = MAPPER.createArrayNode();
+    for (LimitStop stop : limits) {
+      array
+          .addObject()
+          .put("action", clean(stop.getAction()))
+          .put("limit", clean(stop.getLimit()))
+          .put("text", clean(stop.getText()))
+          .put("until", stop.getUntil());
     }
     return write(array);
   }

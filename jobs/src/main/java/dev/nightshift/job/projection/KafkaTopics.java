@@ -1,10 +1,13 @@
 package dev.nightshift.job.projection;
 
 import dev.nightshift.contract.DeadLetter;
+import dev.nightshift.job.audit.AuditRow;
 import dev.nightshift.job.serde.ContractRecords;
 import dev.nightshift.job.serde.RawBytes;
 import dev.nightshift.job.source.KafkaSources;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -40,6 +43,29 @@ final class KafkaTopics {
             .setValueOnlyDeserializer(new RawBytes())
             .build();
     return env.fromSource(source, WatermarkStrategy.noWatermarks(), topic).uid(Uids.SOURCE + input);
+  }
+
+  /** What committed transactions wrote to the audited topics, partition by partition in order. */
+  @SuppressWarnings("deprecation") // as above
+  DataStream<AuditRow> readForAudit(AuditDeserializer records) {
+    String any =
+        StreamSupport.stream(records.topics().spliterator(), false)
+            .map(Pattern::quote)
+            .collect(Collectors.joining("|"));
+    KafkaSource<AuditRow> source =
+        KafkaSources.<AuditRow>builder(settings.kafka(), settings.groupId() + "-audit")
+            .setTopicPattern(Pattern.compile(any))
+            .setStartingOffsets(
+                settings.fromBeginning()
+                    ? OffsetsInitializer.earliest()
+                    : OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+            .setProperty("isolation.level", "read_committed")
+            .setDeserializer(records)
+            .build();
+    return env.fromSource(source, WatermarkStrategy.noWatermarks(), "audited topics")
+        .uid(Uids.SOURCE + Uids.AUDIT)
+        // One task for all chains, so that none has two writers while the parallelism changes.
+        .setParallelism(1);
   }
 
   /** Keeps what could not become a row. */

@@ -61,9 +61,13 @@ public final class ProjectionJob {
                 kafka.read(topics.results(), Uids.RESULTS),
                 kafka.read(topics.feedback(), Uids.FEEDBACK),
                 kafka.read(topics.models(), Uids.MODELS),
-                kafka.read(topics.automation(), Uids.AUTOMATION)),
+                kafka.read(topics.automation(), Uids.AUTOMATION),
+                kafka.read(topics.notifications(), Uids.NOTIFICATIONS),
+                kafka.read(topics.policies(), Uids.POLICIES)),
             topics);
-    new DatabaseTables(settings).write(rows);
+    DatabaseTables tables = new DatabaseTables(settings);
+    tables.write(rows);
+    tables.append(kafka.readForAudit(new AuditDeserializer(topics)));
     kafka.writeDeadLetters(rows.deadLetters());
   }
 

@@ -8,6 +8,8 @@ import dev.nightshift.contract.DeadLetter;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.ModelStatus;
+import dev.nightshift.contract.Notification;
+import dev.nightshift.contract.PolicyStatus;
 import dev.nightshift.job.config.KafkaSettings.Topics;
 import dev.nightshift.job.serde.ContractDecoder;
 import java.util.ArrayList;
@@ -24,13 +26,17 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * <pre>
  *   incidents -> decode, project -+-> incidents
  *                        +-> incident_history
+ *                        +-> incident_handling
  *                        +-> diagnoses
+ *                        +-> policy_decisions
  *   anomalies -> decode, project ---> anomalies
  *   requests  -> decode, project -+
  *   results   -> decode, project -+-> by key -> remediations
  *   feedback  -> decode, project ---> feedback
  *   models    -> decode, project ---> models
  *   automation-> decode, project ---> automation_state
+ *   notifications -> decode, project ---> notifications
+ *   policies  -> decode, project ---> policies
  *      every decode -------> dead letters
  * </pre>
  */
@@ -44,7 +50,9 @@ final class ProjectionTopology {
       DataStream<byte[]> results,
       DataStream<byte[]> feedback,
       DataStream<byte[]> models,
-      DataStream<byte[]> automation) {}
+      DataStream<byte[]> automation,
+      DataStream<byte[]> notifications,
+      DataStream<byte[]> policies) {}
 
   /** The rows of each table, and what could not become one. */
   record Outputs(
@@ -56,7 +64,14 @@ final class ProjectionTopology {
       DataStream<FeedbackRow> feedback,
       DataStream<ModelRow> models,
       DataStream<AutomationRow> automation,
+      DataStream<HandlingRow> handling,
+      DataStream<DecisionRow> decisions,
+      DataStream<NotificationRow> notifications,
+      DataStream<PolicyRow> policies,
       DataStream<DeadLetter> deadLetters) {}
+
+  /** How the job marks the key of a trial run. */
+  private static final String TRIAL = ":trial";
 
   private final List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
 
@@ -92,6 +107,10 @@ final class ProjectionTopology {
                     ActionResult.class,
                     Rows::result,
                     RemediationRow.class))
+            // A trial run repairs nothing: what it said stands in the incident's plan.
+            .filter(row -> !row.key().endsWith(TRIAL))
+            .uid(Uids.FILTER_TRIALS)
+            .name("repairs")
             // Two writers of one row could wait for each other's locks.
             .keyBy(RemediationRow::key);
     DataStream<AnomalyRow> anomalies =
@@ -126,6 +145,22 @@ final class ProjectionTopology {
             AutomationState.class,
             Rows::automation,
             AutomationRow.class);
+    DataStream<NotificationRow> notifications =
+        decode(
+            in.notifications(),
+            Uids.NOTIFICATIONS,
+            topics.notifications(),
+            Notification.class,
+            Rows::notification,
+            NotificationRow.class);
+    DataStream<PolicyRow> policies =
+        decode(
+            in.policies(),
+            Uids.POLICIES,
+            topics.policies(),
+            PolicyStatus.class,
+            Rows::policy,
+            PolicyRow.class);
     return new Outputs(
         incidents
             .map(IncidentRows::incident)
@@ -144,6 +179,15 @@ final class ProjectionTopology {
         feedback,
         models,
         automation,
+        incidents
+            .map(IncidentRows::handling)
+            .returns(HandlingRow.class)
+            .uid(Uids.HANDLING_ROW)
+            .name("handling"),
+        split(
+            incidents, IncidentRows::decisions, DecisionRow.class, Uids.DECISION_ROWS, "decision"),
+        notifications,
+        policies,
         deadLetters.stream().reduce((a, b) -> a.union(b)).orElseThrow());
   }
 

@@ -15,6 +15,9 @@ import dev.nightshift.contract.Diagnosis;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.ModelStatus;
+import dev.nightshift.contract.Notification;
+import dev.nightshift.contract.PolicyDecision;
+import dev.nightshift.contract.PolicyStatus;
 import dev.nightshift.contract.Transition;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +75,65 @@ public final class Rows {
     if (diagnosis != null) {
       diagnoses.add(diagnosis(diagnosis, id, incident.getRevision()));
     }
-    return new IncidentRows(row, history, diagnoses);
+    List<DecisionRow> decisions = new ArrayList<>();
+    if (incident.getDecision() != null) {
+      decisions.add(decision(incident.getDecision(), id, incident.getRevision()));
+    }
+    return new IncidentRows(row, handling(incident), history, diagnoses, decisions);
+  }
+
+  private static HandlingRow handling(Incident incident) {
+    return new HandlingRow(
+        key("id", incident.getId()),
+        incident.getRevision(),
+        text(incident.getPolicyVersion()),
+        text(incident.getPlan()),
+        Json.steps(incident.getSteps()),
+        Json.approvals(incident.getApprovals()),
+        incident.getApprovalsNeeded(),
+        time("approveBy", incident.getApproveBy()),
+        incident.getEscalationLevel(),
+        text(incident.getAcknowledgedBy()),
+        indexed("parent", incident.getParent()),
+        texts(incident.getChildren()));
+  }
+
+  private static DecisionRow decision(PolicyDecision decision, String incident, long revision) {
+    return new DecisionRow(
+        incident,
+        decision.getSequence(),
+        revision,
+        requiredTime("decision.at", decision.getAt()),
+        text(decision.getPolicyVersion()),
+        text(decision.getVerdict()),
+        text(decision.getMode()),
+        text(decision.getRule()),
+        text(decision.getAction()),
+        Json.rules(decision.getRules()),
+        Json.limits(decision.getLimits()),
+        text(decision.getReason()));
+  }
+
+  public static NotificationRow notification(Notification notification) {
+    return new NotificationRow(
+        key("id", notification.getId()),
+        key("incident", notification.getIncident()),
+        text(notification.getSystem()),
+        text(notification.getKind()),
+        notification.getLevel(),
+        texts(notification.getChannels()),
+        text(notification.getTitle()),
+        text(notification.getText()),
+        requiredTime("at", notification.getAt()));
+  }
+
+  public static PolicyRow policy(PolicyStatus status) {
+    return new PolicyRow(
+        key("file", status.getFile()),
+        key("version", status.getVersion()),
+        status.getEvent().name(),
+        text(status.getReason()),
+        requiredTime("at", status.getAt()));
   }
 
   private static DiagnosisRow diagnosis(Diagnosis diagnosis, String incident, long revision) {

@@ -1,6 +1,7 @@
 package dev.nightshift.job.projection;
 
 import java.io.Serializable;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param <R> the row
  */
-final class Table<R> implements Serializable {
+final class Table<R> implements RowBatch<R> {
 
   private static final long serialVersionUID = 1L;
 
@@ -113,9 +114,20 @@ final class Table<R> implements Serializable {
     return new Table<>(name, key, guard, onConflict, more);
   }
 
-  /** The table's name. */
-  String name() {
+  @Override
+  public String name() {
     return name;
+  }
+
+  @Override
+  public void write(Connection connection, List<R> rows) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(statement())) {
+      for (R row : rows) {
+        bind(statement, row);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
   }
 
   /** The upsert, with one parameter for each column. */

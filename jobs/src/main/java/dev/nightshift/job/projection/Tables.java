@@ -144,5 +144,58 @@ final class Tables {
           .optional("author", AutomationRow::author)
           .time("at", AutomationRow::at);
 
+  static final Table<HandlingRow> HANDLING =
+      Table.<HandlingRow>named("incident_handling", "incident_id")
+          .replacedIf("excluded.revision >= incident_handling.revision")
+          .text("incident_id", HandlingRow::incident)
+          .value("revision", "bigint", HandlingRow::revision)
+          .optional("policy_version", HandlingRow::policyVersion)
+          .optional("plan", HandlingRow::plan)
+          .json("steps", HandlingRow::steps)
+          .json("approvals", HandlingRow::approvals)
+          .value("approvals_needed", "integer", HandlingRow::approvalsNeeded)
+          .time("approve_by", HandlingRow::approveBy)
+          .value("escalation_level", "integer", HandlingRow::escalationLevel)
+          .optional("acknowledged_by", HandlingRow::acknowledgedBy)
+          .optional("parent", HandlingRow::parent)
+          .texts("children", HandlingRow::children);
+
+  static final Table<DecisionRow> DECISIONS =
+      Table.<DecisionRow>named("policy_decisions", "incident_id", "sequence")
+          .replacedIf("excluded.revision >= policy_decisions.revision")
+          .text("incident_id", DecisionRow::incident)
+          .value("sequence", "integer", DecisionRow::sequence)
+          .value("revision", "bigint", DecisionRow::revision)
+          .time("at", DecisionRow::at)
+          .text("policy_version", DecisionRow::policyVersion)
+          .text("verdict", DecisionRow::verdict)
+          .optional("mode", DecisionRow::mode)
+          .optional("rule", DecisionRow::rule)
+          .optional("action", DecisionRow::action)
+          .json("rules", DecisionRow::rules)
+          .json("limits", DecisionRow::limits)
+          .text("reason", DecisionRow::reason);
+
+  static final Table<NotificationRow> NOTIFICATIONS =
+      Table.<NotificationRow>named("notifications", "id")
+          .replacedIf("excluded.at >= notifications.at")
+          .text("id", NotificationRow::id)
+          .text("incident_id", NotificationRow::incident)
+          .text("system", NotificationRow::system)
+          .text("kind", NotificationRow::kind)
+          .value("level", "integer", NotificationRow::level)
+          .texts("channels", NotificationRow::channels)
+          .text("title", NotificationRow::title)
+          .text("text", NotificationRow::text)
+          .time("at", NotificationRow::at);
+
+  static final Table<PolicyRow> POLICIES =
+      Table.<PolicyRow>named("policies", "file", "version", "event", "at")
+          .text("file", PolicyRow::file)
+          .text("version", PolicyRow::version)
+          .text("event", PolicyRow::event)
+          .time("at", PolicyRow::at)
+          .optional("reason", PolicyRow::reason);
+
   private Tables() {}
 }

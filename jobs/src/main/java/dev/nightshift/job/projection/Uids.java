@@ -10,6 +10,9 @@ final class Uids {
   static final String INCIDENT_ROW = "split-incident";
   static final String HISTORY_ROWS = "split-history";
   static final String DIAGNOSIS_ROWS = "split-diagnosis";
+  static final String HANDLING_ROW = "split-handling";
+  static final String DECISION_ROWS = "split-decision";
+  static final String FILTER_TRIALS = "filter-trials";
   static final String DEAD_LETTERS = "dead-letters";
 
   // The inputs, whatever their topics are called.
@@ -20,6 +23,11 @@ final class Uids {
   static final String FEEDBACK = "feedback";
   static final String MODELS = "models";
   static final String AUTOMATION = "automation";
+  static final String NOTIFICATIONS = "notifications";
+  static final String POLICIES = "policies";
+
+  // Not an input of the topology: its records go into the audit log as they are.
+  static final String AUDIT = "audit";
 
   private Uids() {}
 }

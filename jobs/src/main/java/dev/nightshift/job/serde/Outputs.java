@@ -5,7 +5,12 @@ import dev.nightshift.contract.AutomationState;
 import dev.nightshift.contract.DeadLetter;
 import dev.nightshift.contract.FeatureSample;
 import dev.nightshift.contract.FeedbackLabel;
+import dev.nightshift.contract.ModelReport;
 import dev.nightshift.contract.ModelStatus;
+import dev.nightshift.contract.Notification;
+import dev.nightshift.contract.PolicyStatus;
+import dev.nightshift.detect.Judgement;
+import dev.nightshift.detect.Score;
 import org.apache.flink.util.OutputTag;
 
 /** Every side output of the job's operators. */
@@ -41,9 +46,39 @@ public final class Outputs {
         private static final long serialVersionUID = 1L;
       };
 
+  /** What tasks say of models in use. */
+  public static final OutputTag<ModelReport> MODEL_REPORTS =
+      new OutputTag<>("model-reports") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** Scores of entities that two models score: both models'. */
+  public static final OutputTag<Score> COMPARED =
+      new OutputTag<>("compared") {
+        private static final long serialVersionUID = 1L;
+      };
+
   /** Whether automation may act. */
   public static final OutputTag<AutomationState> AUTOMATION =
       new OutputTag<>("automation") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** Words to people outside. */
+  public static final OutputTag<Notification> NOTIFICATIONS =
+      new OutputTag<>("notifications") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** What became of policy files. */
+  public static final OutputTag<PolicyStatus> POLICY_STATUS =
+      new OutputTag<>("policy-status") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** What was decided about each scored step. */
+  public static final OutputTag<Judgement> JUDGEMENTS =
+      new OutputTag<>("judgements") {
         private static final long serialVersionUID = 1L;
       };
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.nightshift.config.ConfigException;
 import dev.nightshift.incident.IncidentSettings;
 import dev.nightshift.job.config.SourceSettings.Format;
-import dev.nightshift.models.PromotionRule;
+import dev.nightshift.learn.PromotionRule;
 import dev.nightshift.remedy.PolicyFile;
 import java.io.IOException;
 import java.net.URI;
@@ -67,7 +67,10 @@ class JobFileTest {
                     "nightshift.dead-letters",
                     "nightshift.models",
                     "nightshift.automation",
-                    "nightshift.feedback")));
+                    "nightshift.feedback",
+                    "nightshift.notifications",
+                    "nightshift.policies",
+                    "nightshift.model-reports")));
     assertThat(job.sources())
         .containsExactly(new SourceSettings("otlp_metrics", Format.OTLP_METRICS));
     assertThat(job.eventTime())
@@ -81,7 +84,12 @@ class JobFileTest {
                 720));
     assertThat(job.models())
         .isEqualTo(
-            new ModelSettings(null, Duration.ofSeconds(5), PromotionRule.Mode.GUARDED, 128, 200));
+            new ModelSettings(
+                null,
+                Duration.ofSeconds(5),
+                new PromotionRule(PromotionRule.Mode.GUARDED, 500, 2, 0.5, 0.5, 500),
+                128,
+                200));
     assertThat(job.detection()).isEqualTo(new DetectionSettings(null, null, null));
     assertThat(job.diagnosis().settle()).isEqualTo(Duration.ofSeconds(20));
     assertThat(job.patterns()).isEmpty();
@@ -105,12 +113,15 @@ class JobFileTest {
               bootstrap_servers: broker:1
               properties: {security.protocol: SSL}
               topics: {anomalies: t1, incidents: t2, requests: t3, results: t4, control: t5,
-                       dead_letters: t6, models: t7, automation: t8, feedback: t9}
+                       dead_letters: t6, models: t7, automation: t8, feedback: t9,
+                       notifications: t10, policies: t11, model_reports: t12}
             sources:
               - {topic: logs, format: otlp_logs}
               - {topic: spans, format: otlp-spans}
             event_time: {out_of_orderness: 1s, idleness: 2s, max_future: 3m, step: 4s, max_lead: 5h, open_steps: 6}
-            models: {store: "s3://bucket/models", poll: 3s, promotion: manual, batch: 7, forests: 8}
+            models: {store: "s3://bucket/models", poll: 3s, promotion: manual, batch: 7, forests: 8,
+                     guard: {windows: 9, alarm_ratio: 1.5, shared_alarms: 0.25, score_drift: 0.75,
+                             probation: 10}}
             detection: {alarm_rate: 0.001, min_steps: 4, quiet_steps: 5}
             diagnosis: {settle: 6s}
             patterns: [patterns, patterns/b.yaml]
@@ -128,7 +139,9 @@ class JobFileTest {
     assertThat(job.kafka().bootstrapServers()).isEqualTo("broker:1");
     assertThat(job.kafka().clientProperties()).containsEntry("security.protocol", "SSL");
     assertThat(job.kafka().topics())
-        .isEqualTo(new KafkaSettings.Topics("t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9"));
+        .isEqualTo(
+            new KafkaSettings.Topics(
+                "t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9", "t10", "t11", "t12"));
     assertThat(job.sources())
         .containsExactly(
             new SourceSettings("logs", Format.OTLP_LOGS),
@@ -147,14 +160,14 @@ class JobFileTest {
             new ModelSettings(
                 URI.create("s3://bucket/models"),
                 Duration.ofSeconds(3),
-                PromotionRule.Mode.MANUAL,
+                new PromotionRule(PromotionRule.Mode.MANUAL, 9, 1.5, 0.25, 0.75, 10),
                 7,
                 8));
     assertThat(job.detection()).isEqualTo(new DetectionSettings(0.001, 4, 5));
     assertThat(job.diagnosis().settle()).isEqualTo(Duration.ofSeconds(6));
     assertThat(job.patterns())
-        .extracting(path -> path.getFileName().toString())
-        .containsExactly("a.yaml", "b.yaml", "b.yaml");
+        .containsExactly(
+            directory.resolve("patterns").toUri(), directory.resolve("patterns/b.yaml").toUri());
     assertThat(job.incidents())
         .isEqualTo(new IncidentSettings(1000, 2000, 3000, 4000, 5, false, 6));
     assertThat(job.controlKeys())

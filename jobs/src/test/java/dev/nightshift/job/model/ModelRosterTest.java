@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.contract.ModelEvent;
+import dev.nightshift.contract.ModelReport;
 import dev.nightshift.contract.ModelStatus;
 import dev.nightshift.job.model.ModelAnnouncement.Role;
+import dev.nightshift.learn.ChallengerComparison;
+import dev.nightshift.learn.ModelReports;
+import dev.nightshift.learn.PromotionRule;
+import dev.nightshift.learn.PromotionRule.Mode;
 import dev.nightshift.models.ModelCatalog;
 import dev.nightshift.models.ModelFiles;
 import dev.nightshift.models.ModelStore;
-import dev.nightshift.models.PromotionRule;
-import dev.nightshift.models.PromotionRule.Mode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -83,8 +86,8 @@ class ModelRosterTest {
     refresh();
     store.drop("1.1.0");
 
-    assertThat(refresh()).containsExactly("1.1.0 CHAMPION", "1.0.0 RETIRED");
-    assertThat(events()).contains(ModelEvent.PROMOTED, ModelEvent.RETIRED);
+    assertThat(refresh()).containsExactly("1.1.0 CHAMPION", "1.0.0 CHALLENGER");
+    assertThat(events()).containsExactly(ModelEvent.PROMOTED, ModelEvent.LOADED);
   }
 
   @Test
@@ -151,6 +154,72 @@ class ModelRosterTest {
     store.drop("1.1.0");
 
     assertThat(refresh()).containsExactly("1.1.0 CHALLENGER");
+  }
+
+  @Test
+  void aVerdictIsAnnouncedAndWrittenToTheStore() throws IOException {
+    roster = roster(new FlinkModelFiles(directory.toUri()), Mode.GUARDED);
+    store.drop("1.0.0");
+    refresh();
+    store.drop("1.1.0");
+    refresh();
+
+    assertThat(hear(comparison("1.0.0", "1.1.0", 500)))
+        .containsExactly("1.1.0 CHAMPION", "1.0.0 CHALLENGER");
+    roster.writeChampions(catalog);
+    assertThat(store.root.resolve("demo.shop.orders/champion")).hasContent("1.1.0");
+    assertThat(statuses.get(0).getReason()).contains("500 windows");
+    assertThat(refresh()).as("what the job wrote is no order").isEmpty();
+
+    assertThat(hear(comparison("1.1.0", "1.0.0", 500))).containsExactly("1.0.0 RETIRED");
+  }
+
+  @Test
+  void afterARestartAVerdictFindsItsModels() throws IOException {
+    roster = roster(new FlinkModelFiles(directory.toUri()), Mode.GUARDED);
+    store.drop("1.0.0");
+    refresh();
+    store.drop("1.1.0");
+    refresh();
+    roster = roster(new FlinkModelFiles(directory.toUri()), Mode.GUARDED);
+
+    assertThat(hear(comparison("1.0.0", "1.1.0", 500)))
+        .containsExactly("1.1.0 CHAMPION", "1.0.0 CHALLENGER");
+  }
+
+  @Test
+  void aReportThatTheStoreCannotServeIsAsIfItHadNotBeenTold() throws IOException {
+    Flaky files = new Flaky(new FlinkModelFiles(directory.toUri()));
+    roster = roster(files, Mode.GUARDED);
+    files.readsLeft = Integer.MAX_VALUE;
+    store.drop("1.0.0");
+    refresh();
+    store.drop("1.1.0");
+    refresh();
+    files.readsLeft = 0;
+
+    assertThatThrownBy(() -> hear(comparison("1.0.0", "1.1.0", 500)))
+        .isInstanceOf(IOException.class);
+    files.readsLeft = Integer.MAX_VALUE;
+    assertThat(hear(comparison("1.0.0", "1.1.0", 500)))
+        .containsExactly("1.1.0 CHAMPION", "1.0.0 CHALLENGER");
+  }
+
+  private static ModelReport comparison(String champion, String challenger, int windows) {
+    ChallengerComparison comparison =
+        new ChallengerComparison(
+            ShippedStore.NAME + "@" + champion, ShippedStore.NAME + "@" + challenger);
+    for (int i = 0; i < windows; i++) {
+      comparison.addWindow(0.5, 0.5);
+    }
+    return ModelReports.of(ShippedStore.NAME, comparison, 1);
+  }
+
+  private List<String> hear(ModelReport report) throws IOException {
+    statuses.clear();
+    return roster.hear(catalog, report, statuses::add).stream()
+        .map(model -> model.version() + " " + model.role())
+        .toList();
   }
 
   @Test

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightshift.contract.Anomaly;
 import dev.nightshift.contract.AnomalyPhase;
 import dev.nightshift.contract.FeedbackLabel;
+import dev.nightshift.detect.Judgement;
 import dev.nightshift.detect.Score;
+import dev.nightshift.job.serde.Outputs;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +89,32 @@ class DetectFunctionTest {
     assertThat(harness.extractOutputValues())
         .extracting(Anomaly::getId)
         .containsOnly(ended.getId());
+  }
+
+  @Test
+  void tellsOfEachStepWhatWasDecided() throws Exception {
+    send(20, NORMAL);
+    send(3, 50);
+    harness.processElement1(score(step * Examples.STEP, 50), step * Examples.STEP);
+
+    List<Judgement> judgements =
+        harness.getSideOutput(Outputs.JUDGEMENTS).stream().map(StreamRecord::getValue).toList();
+
+    assertThat(judgements).as("one for each step, none for a repeated one").hasSize(23);
+    assertThat(judgements.get(19))
+        .satisfies(
+            normal -> {
+              assertThat(normal.entity()).isEqualTo(Examples.ORDERS.key());
+              assertThat(normal.stepEnd()).isEqualTo(20 * Examples.STEP);
+              assertThat(normal.score()).isEqualTo(NORMAL);
+              assertThat(normal.threshold()).isGreaterThan(NORMAL).isLessThan(50);
+            });
+    assertThat(judgements.subList(18, 23))
+        .extracting(Judgement::anomalous)
+        .as("two steps above the threshold open an anomaly")
+        .containsExactly(false, false, false, true, true);
+    float atPeak = harness.extractOutputValues().get(0).getThreshold();
+    assertThat(judgements.get(20).threshold()).as("from before it was learned").isLessThan(atPeak);
   }
 
   @Test

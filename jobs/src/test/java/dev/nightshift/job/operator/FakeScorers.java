@@ -21,9 +21,12 @@ final class FakeScorers implements ScorerFactory {
   /** {@code open 1}, {@code score 1x3}, {@code close 1} ... of this test's thread. */
   static final List<String> DIARY = new ArrayList<>();
 
+  /** Whether nothing can be opened. */
+  static boolean storeIsAway;
+
   @Override
   public Scorer open(ModelAnnouncement model, int maxBatch) throws IOException {
-    if (model.version().equals("broken")) {
+    if (model.version().equals("broken") || storeIsAway) {
       throw new IOException("not the file that was announced");
     }
     DIARY.add("open " + model.version());

@@ -181,4 +181,28 @@ class IncidentFunctionTest {
     assertThat(side(Outputs.REQUESTS)).isEmpty();
     assertThat(side(Outputs.AUTOMATION)).extracting(AutomationState::getHalted).contains(true);
   }
+
+  @Test
+  void newPoliciesAreInForceAtOnceAndAfterARestart() throws Exception {
+    String observing = options.policies().replace("mode: auto", "mode: observe");
+    send(IncidentInput.of("demo.shop", new PolicyUpdate("shop.yaml", "h1", observing)));
+    leaks();
+    assertThat(state()).isEqualTo(IncidentState.PLANNED);
+    assertThat(side(Outputs.REQUESTS)).isEmpty();
+
+    OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+    harness.close();
+    harness = Restored.of(new IncidentFunction(options), IncidentInput::system, snapshot);
+    harness.setProcessingTime(START + 1_000);
+    harness.processWatermark(START + 20_000);
+    send(leak(26_000));
+    harness.processWatermark(START + 26_000);
+    assertThat(side(Outputs.REQUESTS)).as("the restart forgot nothing").isEmpty();
+
+    send(IncidentInput.of("demo.shop", new PolicyUpdate("shop.yaml", "h2", options.policies())));
+    assertThat(state()).isEqualTo(IncidentState.REMEDIATING);
+    assertThat(side(Outputs.REQUESTS)).hasSize(1);
+    List<Incident> incidents = harness.extractOutputValues();
+    assertThat(incidents.get(incidents.size() - 1).getPolicyVersion()).startsWith("shop-1@");
+  }
 }

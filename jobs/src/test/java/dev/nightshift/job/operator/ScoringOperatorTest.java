@@ -7,6 +7,7 @@ import static dev.nightshift.job.operator.Examples.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.contract.ModelEvent;
+import dev.nightshift.contract.ModelReport;
 import dev.nightshift.contract.ModelStatus;
 import dev.nightshift.detect.Score;
 import dev.nightshift.feature.FeatureWindow;
@@ -32,6 +33,7 @@ class ScoringOperatorTest {
   @BeforeEach
   void open() throws Exception {
     FakeScorers.DIARY.clear();
+    FakeScorers.storeIsAway = false;
     open(List.of(model("1", Role.CHAMPION)), null);
   }
 
@@ -117,12 +119,52 @@ class ScoringOperatorTest {
   }
 
   @Test
-  void aChallengersScoresDoNotCount() throws Exception {
+  void whereTwoModelsScoreBothScoresAreCompared() throws Exception {
+    send("m@1", 1, 0, 10);
     announce(model("2", Role.CHALLENGER));
-    send("m@2", 1, 0, 10);
+    send("m@1", 2, 0, 20);
+    harness.processElement1(window("m@2", 2, 0, 21).compared(), 2);
+    announce(retired("2"));
+    send("m@1", 3, 0, 30);
     harness.prepareSnapshotPreBarrier(1);
 
-    assertThat(scores()).extracting(Score::champion).containsExactly(false);
+    assertThat(scores())
+        .filteredOn(score -> !score.champion())
+        .extracting(Score::model)
+        .containsExactly("m@2");
+    assertThat(side(Outputs.COMPARED)).extracting(Score::score).containsExactlyInAnyOrder(20f, 21f);
+  }
+
+  @Test
+  void aWindowCountsAsItWasMadeWhateverTheRolesAreNow() throws Exception {
+    announce(model("2", Role.CHALLENGER));
+    send("m@1", 1, 0, 10);
+    harness.processElement1(window("m@2", 1, 0, 11).compared(), 1);
+    announce(model("2", Role.CHAMPION));
+    announce(model("1", Role.CHALLENGER));
+    send("m@1", 2, 0, 20); // made before the task that makes windows had heard of it
+    harness.processElement1(window("m@2", 2, 0, 21).compared(), 2);
+    harness.prepareSnapshotPreBarrier(1);
+
+    assertThat(scores())
+        .filteredOn(Score::champion)
+        .extracting(Score::stepEnd)
+        .containsExactly(1L, 2L);
+  }
+
+  @Test
+  void aChallengersWindowsNeverReachTheStreamingDetector() throws Exception {
+    announce(model("broken", Role.CHALLENGER));
+    announce(model("2", Role.CHALLENGER));
+    harness.processElement1(window("m@broken", 1, 0, 10).compared(), 1);
+    harness.processElement1(window("m@2", 1, 0, FakeScorers.FAILING).compared(), 1);
+    harness.prepareSnapshotPreBarrier(1);
+
+    assertThat(side(ScoringOperator.UNSCORED)).isEmpty();
+    assertThat(side(Outputs.MODEL_REPORTS))
+        .extracting(ModelReport::getFailed)
+        .as("a store that cannot be read says nothing about the model")
+        .containsExactly("2");
   }
 
   @Test
@@ -145,6 +187,10 @@ class ScoringOperatorTest {
     assertThat(refused.getEvent()).isEqualTo(ModelEvent.REFUSED);
     assertThat(refused.getModel()).isEqualTo("m");
     assertThat(refused.getReason()).isEqualTo("the session died");
+    ModelReport report = side(Outputs.MODEL_REPORTS).get(0);
+    assertThat(report.getFailed()).isEqualTo("1");
+    assertThat(report.getHash()).isEqualTo("hash-1");
+    assertThat(report.getReason()).isEqualTo("the session died");
   }
 
   @Test
@@ -160,6 +206,22 @@ class ScoringOperatorTest {
         .filteredOn(status -> status.getEvent() == ModelEvent.REFUSED)
         .extracting(ModelStatus::getVersion)
         .containsExactly("broken");
+  }
+
+  @Test
+  void aModelThatCouldNotBeReadIsTriedAgainAfterAWhile() throws Exception {
+    FakeScorers.storeIsAway = true;
+    harness.setProcessingTime(1_000);
+    send("m@1", 1, 0, 10);
+    FakeScorers.storeIsAway = false;
+    harness.setProcessingTime(30_999);
+    send("m@1", 2, 0, 20);
+    harness.setProcessingTime(31_000);
+    send("m@1", 3, 0, 30);
+    harness.prepareSnapshotPreBarrier(1);
+
+    assertThat(scores()).extracting(Score::stepEnd).containsExactly(3L);
+    assertThat(side(ScoringOperator.UNSCORED)).hasSize(2);
   }
 
   @Test

@@ -53,7 +53,9 @@ class DatabaseOutageIT {
                   all.results(),
                   all.feedback(),
                   all.models(),
-                  all.automation()),
+                  all.automation(),
+                  all.notifications(),
+                  all.policies()),
               Topics.defaults());
       new DatabaseTables(database.settings()).write(rows);
       JobClient job = env.executeAsync("outage");

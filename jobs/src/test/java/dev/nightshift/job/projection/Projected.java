@@ -60,7 +60,9 @@ final class Projected {
         source(env, Uids.RESULTS),
         source(env, Uids.FEEDBACK),
         source(env, Uids.MODELS),
-        source(env, Uids.AUTOMATION));
+        source(env, Uids.AUTOMATION),
+        source(env, Uids.NOTIFICATIONS),
+        source(env, Uids.POLICIES));
   }
 
   private DataStream<byte[]> source(StreamExecutionEnvironment env, String topic) {

@@ -22,7 +22,10 @@ import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.IncidentState;
 import dev.nightshift.contract.ModelEvent;
 import dev.nightshift.contract.ModelStatus;
+import dev.nightshift.contract.Notification;
 import dev.nightshift.contract.Outcome;
+import dev.nightshift.contract.PolicyEvent;
+import dev.nightshift.contract.PolicyStatus;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +48,7 @@ class ProjectionIT {
   @BeforeAll
   static void start() throws Exception {
     database = new TestDatabase(directory.resolve("pg"));
-    assertThat(DatabaseMigration.migrate(database.url(), "postgres", "", 0)).isEqualTo(2);
+    assertThat(DatabaseMigration.migrate(database.url(), "postgres", "", 0)).isPositive();
   }
 
   @AfterAll
@@ -57,7 +60,8 @@ class ProjectionIT {
   void empty() throws Exception {
     database.execute(
         "truncate incidents, incident_history, anomalies, diagnoses, remediations, feedback,"
-            + " models, automation_state");
+            + " models, automation_state, incident_handling, policy_decisions, notifications,"
+            + " policies");
   }
 
   @Test
@@ -82,6 +86,11 @@ class ProjectionIT {
                     incident("i1", "demo.shop", 2, IncidentState.DIAGNOSED)
                         .setRootCause("demo.shop/orders")
                         .setDiagnosis(Records.diagnosis("d1"))
+                        .setPlan("restart")
+                        .setPolicyVersion("7@abcd1234")
+                        .setSteps(List.of(Records.step()))
+                        .setApprovalsNeeded(2)
+                        .setDecision(Records.decision())
                         .setHistory(
                             List.of(
                                 transition(0, IncidentState.OPEN, 20, AuthorKind.JOB),
@@ -106,6 +115,20 @@ class ProjectionIT {
                         .setVersion("1")
                         .setEvent(ModelEvent.LOADED)
                         .setAt(at(1))
+                        .build()))
+            .with(Uids.NOTIFICATIONS, bytes(Notification.getEncoder(), Records.notification("i1")))
+            .with(
+                Uids.POLICIES,
+                bytes(
+                    PolicyStatus.getEncoder(),
+                    new PolicyStatus("p.yaml", "@1", PolicyEvent.REFUSED, "p.yaml:4", at(2))))
+            .with(
+                Uids.REQUESTS,
+                bytes(
+                    ActionRequest.getEncoder(),
+                    ActionRequest.newBuilder(request("i1"))
+                        .setKey("i1:0:0:trial")
+                        .setDryRun(true)
                         .build()))
             .with(
                 Uids.AUTOMATION,
@@ -139,6 +162,18 @@ class ProjectionIT {
             database.rows(
                 "select key, mode, risk, outcome, finished_at = started_at + interval '7 s' from remediations"))
         .containsExactly("i1:0:0|auto|low|SUCCEEDED|t");
+    assertThat(
+            database.rows(
+                "select v.verdict, v.rule, v.stopped_by, d.rules -> 0 ->> 'reason' from v_policy_decisions v join policy_decisions d using (incident_id, sequence)"))
+        .containsExactly("wait|leak|restart: cools down for another 7 s|all it asks for holds");
+    assertThat(
+            database.rows(
+                "select plan, policy_version, approvals_needed, steps -> 0 ->> 'action' from incident_handling"))
+        .containsExactly("restart|7@abcd1234|2|restart");
+    assertThat(database.rows("select kind, level, channels[2] from notifications"))
+        .containsExactly("escalation|2|chat");
+    assertThat(database.rows("select version, event, reason from policies"))
+        .containsExactly("@1|REFUSED|p.yaml:4");
     assertThat(database.rows("select label, correction from feedback"))
         .containsExactly("true_positive|null");
     assertThat(database.rows("select model, version, event from v_models"))
@@ -209,7 +244,11 @@ class ProjectionIT {
             "remediations",
             "feedback",
             "models",
-            "automation_state")) {
+            "automation_state",
+            "incident_handling",
+            "policy_decisions",
+            "notifications",
+            "policies")) {
       List<String> some = database.rows("select * from " + table + " order by 1, 2");
       assertThat(some).as(table).isNotEmpty();
       rows.addAll(some);

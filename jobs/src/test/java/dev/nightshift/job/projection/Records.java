@@ -12,8 +12,13 @@ import dev.nightshift.contract.Evidence;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.IncidentState;
+import dev.nightshift.contract.LimitStop;
+import dev.nightshift.contract.Notification;
 import dev.nightshift.contract.Outcome;
+import dev.nightshift.contract.PlanStep;
 import dev.nightshift.contract.PlannedAction;
+import dev.nightshift.contract.PolicyDecision;
+import dev.nightshift.contract.RuleVerdict;
 import dev.nightshift.contract.Stance;
 import dev.nightshift.contract.Transition;
 import java.io.IOException;
@@ -181,6 +186,42 @@ final class Records {
         .setTo(at(60))
         .setAuthor(author)
         .setAt(at(at))
+        .build();
+  }
+
+  static PlanStep step() {
+    return PlanStep.newBuilder()
+        .setAction("restart")
+        .setTarget("demo.shop/orders")
+        .setRisk("low")
+        .build();
+  }
+
+  static PolicyDecision decision() {
+    return PolicyDecision.newBuilder()
+        .setSequence(1)
+        .setAt(at(40))
+        .setPolicyVersion("7@abcd1234")
+        .setVerdict("wait")
+        .setRule("leak")
+        .setAction("restart")
+        .setRules(List.of(new RuleVerdict("leak", true, "all it asks for holds")))
+        .setLimits(List.of(new LimitStop("restart", "cooldown", "cools down for another 7 s", 9L)))
+        .setReason("restart cools down")
+        .build();
+  }
+
+  static Notification notification(String incident) {
+    return Notification.newBuilder()
+        .setId(incident + "/1/2")
+        .setIncident(incident)
+        .setSystem("demo.shop")
+        .setKind("escalation")
+        .setLevel(2)
+        .setChannels(List.of("lead", "chat"))
+        .setTitle("orders is slow")
+        .setText("nobody has acknowledged")
+        .setAt(at(90))
         .build();
   }
 }

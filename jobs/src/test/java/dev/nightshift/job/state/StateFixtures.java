@@ -1,6 +1,8 @@
 package dev.nightshift.job.state;
 
 import dev.nightshift.contract.AnomalyPhase;
+import dev.nightshift.contract.Candidate;
+import dev.nightshift.contract.Diagnosis;
 import dev.nightshift.detect.AnomalyDetector;
 import dev.nightshift.detect.DetectorSettings;
 import dev.nightshift.detect.DetectorState;
@@ -22,6 +24,7 @@ import dev.nightshift.incident.IncidentSettings;
 import dev.nightshift.incident.Now;
 import dev.nightshift.incident.SystemIncidents;
 import dev.nightshift.job.operator.Examples;
+import dev.nightshift.job.operator.PolicyUpdate;
 import dev.nightshift.models.ModelCatalog;
 import dev.nightshift.models.StoreSnapshot;
 import dev.nightshift.models.StoredModel;
@@ -43,6 +46,8 @@ final class StateFixtures {
   private static final String POLICY =
       """
       version: fixture
+      defaults: {mode: approve}
+      escalation: {levels: [{notify: [oncall], after: 0s}]}
       actions: {restart: {risk: low, idempotent: true}}
       rules: [{name: leak, fault_types: [memory_leak], actions: [restart]}]
       """;
@@ -61,6 +66,7 @@ final class StateFixtures {
             graph(),
             miner(),
             catalog(),
+            new PolicyUpdate("policy.yaml", "0123", POLICY),
             seen())) {
       all.put(state.getClass().getSimpleName(), state);
     }
@@ -107,11 +113,33 @@ final class StateFixtures {
 
   private static SystemIncidents incidents() {
     IncidentMachine machine =
-        new IncidentMachine(IncidentSettings.DEFAULT, PolicyFile.parse("test", POLICY));
+        new IncidentMachine(
+            new IncidentSettings(60_000, 600_000, 0, 300_000, 100, true, 1),
+            PolicyFile.parse("test", POLICY));
     SystemIncidents state = SystemIncidents.of("demo.shop");
     machine.anomaly(
         state, Examples.anomaly("orders", AnomalyPhase.OPENED, START), new Now(START, START + 1));
+    machine.diagnosis(state, leak(), new Now(START + 30_000, START + 30_001));
     return state;
+  }
+
+  /** With the policy of this fixture a question to a person. */
+  private static Diagnosis leak() {
+    return Diagnosis.newBuilder()
+        .setId("d")
+        .setSystem("demo.shop")
+        .setAt(START + 30_000)
+        .setOnset(START)
+        .setAnomalies(List.of("a-orders"))
+        .setEntities(List.of("demo.shop/orders"))
+        .setCandidates(
+            List.of(
+                Candidate.newBuilder()
+                    .setEntity("demo.shop/orders")
+                    .setFaultType("memory_leak")
+                    .setConfidence(0.9)
+                    .build()))
+        .build();
   }
 
   private static CallEdge call() {
@@ -151,7 +179,7 @@ final class StateFixtures {
   private static ModelCatalog catalog() {
     ModelCatalog state = new ModelCatalog();
     StoredModel model = new StoredModel("m", "1", "m/1/model.onnx", "hash", 3, START, true);
-    state.update(new StoreSnapshot(List.of(model), Map.of("m", "1")));
+    state.update(new StoreSnapshot(List.of(model), Map.of("m", "1"), Map.of()));
     state.accept("m", "1");
     return state;
   }

@@ -15,7 +15,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "approve",
     description = "Allow the action that waits for approval.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "What is shown is what is approved: if the plan changes meanwhile, the approval is refused.",
+      "Show it first: nightshift incidents INCIDENT",
+      "",
+      "Example:",
+      "  nightshift approve demo.shop~3f9c2a71de --reason \"seen, go\""
+    })
 public final class ApproveCommand extends ControlCommand {
 
   @Parameters(paramLabel = "INCIDENT")
@@ -37,7 +45,17 @@ public final class ApproveCommand extends ControlCommand {
                   action.path("action").asText(),
                   action.path("target").asText(),
                   action.path("parameters")));
-      say("because:   " + action.path("reason").asText());
+      PlanPrinter.steps(found).forEach(step -> say("  " + step));
+      say("risk:      " + Words.clean(action.path("risk").asText()));
+      say("because:   " + Words.clean(action.path("reason").asText()));
+      String trial = Words.clean(action.path("dryRun").asText());
+      say("trial run: " + (trial.isEmpty() ? "no answer yet" : trial));
+      HandlingView handling = found.handling();
+      if (handling.approvalsNeeded() > 1) {
+        say(
+            "people:    %d of %d different ones have approved"
+                .formatted(handling.approvals().size(), handling.approvalsNeeded()));
+      }
       return message
           .setKind(ControlKind.APPROVE)
           .setScope(incident)

@@ -55,7 +55,7 @@ public final class ConnectionOptions {
    *
    * @throws UserException if nothing says where it is, or it lets nobody in
    */
-  Connection database() {
+  public Connection database() {
     String url = find(jdbcUrl, "NIGHTSHIFT_JDBC_URL", "jdbc.url", "--jdbc-url");
     try {
       return DriverManager.getConnection(

@@ -26,6 +26,7 @@ final class IncidentPage {
   void print(IncidentView i, JsonNode candidates, List<TimelineEntry> timeline, Instant now) {
     head(i, now);
     causes(i, candidates);
+    plan(i);
     actions(i);
     timeline(i, timeline);
     next(i);
@@ -52,6 +53,15 @@ final class IncidentPage {
             i.entities().stream()
                 .map(entity -> Words.within(i.system(), entity))
                 .collect(Collectors.joining(", "))));
+    optional("part of", i.handling().parent());
+    optional("parts", String.join(", ", i.handling().children()));
+    optional("at it", i.handling().acknowledgedBy());
+  }
+
+  private void optional(String name, String value) {
+    if (!value.isEmpty()) {
+      field(name, Words.clean(value));
+    }
   }
 
   private void field(String name, String value) {
@@ -82,6 +92,15 @@ final class IncidentPage {
     }
   }
 
+  /** Only what has more to it than its one action, which stands under ACTIONS. */
+  private void plan(IncidentView i) {
+    HandlingView handling = i.handling();
+    if (handling.steps().size() > 1) {
+      title("PLAN " + Words.clean(handling.plan()));
+      PlanPrinter.steps(i).forEach(step -> out.println("  " + step));
+    }
+  }
+
   private void actions(IncidentView i) {
     title("ACTIONS");
     if (i.actions().isEmpty()) {
@@ -99,6 +118,8 @@ final class IncidentPage {
       detail("with", parameters(action.path("parameters")));
       detail("why", text(action, "reason"));
       detail("policy", text(action, "policy"));
+      detail("risk", text(action, "risk"));
+      detail("trial", text(action, "dryRun"));
       detail("result", text(action, "detail"));
     }
   }
@@ -161,6 +182,18 @@ final class IncidentPage {
     if (!text.isEmpty()) {
       title("YOUR TURN");
       out.println("  " + text.replace("%s", Words.clean(i.id())));
+      waiting(i.handling());
+    }
+  }
+
+  private void waiting(HandlingView handling) {
+    if (handling.approveBy() != null) {
+      out.println(
+          "  %d of %d approvals, until %s UTC; then a person is called"
+              .formatted(
+                  handling.approvals().size(),
+                  handling.approvalsNeeded(),
+                  Words.moment(handling.approveBy())));
     }
   }
 

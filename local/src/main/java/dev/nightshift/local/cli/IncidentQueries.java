@@ -3,6 +3,7 @@ package dev.nightshift.local.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,7 +21,9 @@ final class IncidentQueries {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String COLUMNS =
       "select id, system, state, title, root_cause, fault_type, confidence, mode, onset,"
-          + " resolved_at, entities, actions from incidents ";
+          + " resolved_at, entities, actions, plan, steps, approvals, approvals_needed, approve_by,"
+          + " acknowledged_by, parent, children"
+          + " from incidents left join incident_handling on incident_id = id ";
   private static final int MOST = 1000;
 
   private IncidentQueries() {}
@@ -100,10 +103,56 @@ final class IncidentQueries {
                 rows.getTimestamp("onset").toInstant(),
                 resolved == null ? null : resolved.toInstant(),
                 List.of((String[]) rows.getArray("entities").getArray()),
-                json(rows.getString("actions"))));
+                json(rows.getString("actions")),
+                handling(rows)));
       }
     }
     return incidents;
+  }
+
+  private static HandlingView handling(ResultSet rows) throws SQLException {
+    Timestamp until = rows.getTimestamp("approve_by");
+    Array children = rows.getArray("children");
+    return new HandlingView(
+        orEmpty(rows.getString("plan")),
+        list(rows.getString("steps")),
+        list(rows.getString("approvals")),
+        rows.getInt("approvals_needed"),
+        until == null ? null : until.toInstant(),
+        orEmpty(rows.getString("acknowledged_by")),
+        orEmpty(rows.getString("parent")),
+        children == null ? List.of() : List.of((String[]) children.getArray()));
+  }
+
+  /** What the policies said about an incident, oldest first. */
+  static List<DecisionView> decisions(Connection database, String id) throws SQLException {
+    String sql = "select * from policy_decisions where incident_id = ? order by sequence";
+    List<DecisionView> decisions = new ArrayList<>();
+    try (PreparedStatement statement = database.prepareStatement(sql)) {
+      statement.setString(1, id);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          decisions.add(
+              new DecisionView(
+                  rows.getInt("sequence"),
+                  rows.getTimestamp("at").toInstant(),
+                  rows.getString("policy_version"),
+                  rows.getString("verdict"),
+                  orEmpty(rows.getString("mode")),
+                  orEmpty(rows.getString("rule")),
+                  orEmpty(rows.getString("action")),
+                  json(rows.getString("rules")),
+                  json(rows.getString("limits")),
+                  rows.getString("reason")));
+        }
+      }
+    }
+    return decisions;
+  }
+
+  /** A JSON array; empty for what the projection has not written yet. */
+  private static JsonNode list(String text) {
+    return text == null ? MAPPER.createArrayNode() : json(text);
   }
 
   private static String orEmpty(String text) {

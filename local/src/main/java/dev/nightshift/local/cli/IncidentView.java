@@ -26,4 +26,5 @@ record IncidentView(
     Instant onset,
     Instant resolvedAt,
     List<String> entities,
-    JsonNode actions) {}
+    JsonNode actions,
+    HandlingView handling) {}

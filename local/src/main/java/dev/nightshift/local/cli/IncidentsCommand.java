@@ -137,6 +137,15 @@ public final class IncidentsCommand implements Callable<Integer> {
     ArrayNode entities = node.putArray("entities");
     incident.entities().forEach(entities::add);
     node.set("actions", incident.actions());
+    HandlingView handling = incident.handling();
+    node.put("plan", handling.plan());
+    node.set("steps", handling.steps());
+    node.set("approvals", handling.approvals());
+    node.put("approvalsNeeded", handling.approvalsNeeded());
+    node.put("acknowledgedBy", handling.acknowledgedBy());
+    node.put("parent", handling.parent());
+    ArrayNode children = node.putArray("children");
+    handling.children().forEach(children::add);
     return node;
   }
 }

@@ -1,15 +1,22 @@
 package dev.nightshift.local.demo;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nightshift.local.cli.DurationConverter;
 import dev.nightshift.local.cli.UserException;
+import dev.nightshift.local.shop.fault.FaultSchedule;
+import dev.nightshift.local.shop.fault.ShopListener;
+import dev.nightshift.local.shop.world.ShopBlueprint;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -26,17 +33,27 @@ import picocli.CommandLine.Spec;
       "  nightshift demo                             half an hour of the shop in three minutes",
       "  nightshift demo --seed 7 --duration 60m     another, longer night",
       "  nightshift demo --no-heal                   the same night with Nightshift only watching",
-      "  nightshift demo --json | tail -1            the figures as one JSON object"
+      "  nightshift demo --json | tail -1            the figures as one JSON object",
+      "  nightshift demo --seeds 20 --json           twenty nights of twenty shops at the same time"
     })
 public final class DemoCommand implements Callable<Integer> {
 
   private static final Duration SHORTEST = Duration.ofMinutes(10);
+  private static final int MOST_SEEDS = 100;
 
   @Option(
       names = "--seed",
       defaultValue = "1",
       description = "Which night (default: ${DEFAULT-VALUE}).")
   private long seed;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description =
+          "So many nights, from --seed on: each a shop of its own, all watched by one job at the same time."
+              + " All six kinds of faults, then two faults at once. Without retraining.")
+  private Integer seeds;
 
   @Option(
       names = "--speed",
@@ -73,87 +90,66 @@ public final class DemoCommand implements Callable<Integer> {
     if (duration.compareTo(SHORTEST) < 0 || !(speed > 0) || speed > 100) {
       throw new UserException("--duration has to be at least 10m and --speed above 0, at most 100");
     }
+    if (seeds != null && (seeds < 1 || seeds > MOST_SEEDS)) {
+      throw new UserException("--seeds has to be from 1 to " + MOST_SEEDS);
+    }
     PrintWriter out = spec.commandLine().getOut();
-    DemoScreen screen = new DemoScreen(out, spec.commandLine().getColorScheme().ansi());
-    DemoSummary summary =
-        new DemoRun(
-                new DemoOptions(seed, speed, duration, !noHeal, !noTrain && !noHeal, directory),
-                screen)
-            .run();
-    screen.line(table(summary));
+    Ansi ansi = spec.commandLine().getColorScheme().ansi();
+    List<Night> nights;
+    DemoView view;
+    if (seeds == null) {
+      DemoScreen screen = new DemoScreen(out, ansi);
+      nights = List.of(night(screen));
+      view = screen;
+    } else {
+      nights = IntStream.range(0, seeds).mapToObj(this::night).toList();
+      view = new NightsScreen(out, ansi);
+    }
+    boolean train = !noTrain && !noHeal && seeds == null;
+    new DemoRun(
+            new DemoOptions(seed, nights.size(), speed, duration, !noHeal, train, directory),
+            nights,
+            view)
+        .run();
+    Map<Long, NightFigures> figures = new TreeMap<>();
+    nights.forEach(night -> figures.put(night.seed(), night.figures()));
+    NightFigures total = NightFigures.total(List.copyOf(figures.values()));
+    if (seeds != null) {
+      nights.forEach(night -> night.shortfalls().forEach(out::println));
+    }
+    view.line(FiguresReport.table(total));
     if (json) {
-      out.println(json(summary));
+      out.println(seeds == null ? FiguresReport.json(total) : FiguresReport.json(figures, total));
       out.flush();
     }
-    return summary.faults() > 0 && summary.healedUnaided() == 0 && !noHeal
+    return total.faults() > 0 && total.healedUnaided() == 0 && !noHeal
         ? ExitCode.SOFTWARE
         : ExitCode.OK;
   }
 
-  private static String table(DemoSummary summary) {
-    return """
-
-    @|bold The night in figures|@ @|faint (counted by the simulation)|@
-      faults                 %d
-      detected               %d
-      diagnosed right        %d
-      healed without people  %d (%.0f %%)
-      false or extra incidents %d
-      wrong actions          %d of %d, %d doubled, %d beyond limits
-      time to detect         %s (median, shop time)
-      time to heal           %s
-      the same faults unhealed %s
-    """
-        .formatted(
-            summary.faults(),
-            summary.detected(),
-            summary.diagnosedRight(),
-            summary.healedUnaided(),
-            summary.healedUnaidedShare() * 100,
-            summary.falseIncidents() + summary.extraIncidents(),
-            summary.wrongActions(),
-            summary.actions(),
-            summary.duplicateActions(),
-            summary.limitViolations(),
-            time(summary.secondsToDetect()),
-            time(summary.secondsToHeal()),
-            time(summary.secondsUnhealed()));
+  private Night night(ShopListener listener) {
+    return new Night(
+        ShopBlueprint.NAMESPACE,
+        seed,
+        start(duration),
+        duration,
+        FaultSchedule.of(seed, duration),
+        listener);
   }
 
-  private static String time(double seconds) {
-    if (Double.isNaN(seconds)) {
-      return "-";
-    }
-    Duration time = Duration.ofSeconds(Math.round(seconds));
-    return "%d min %02d s".formatted(time.toMinutes(), time.toSecondsPart());
+  private Night night(int number) {
+    FaultSchedule schedule = FaultSchedule.withTwoAtOnce(seed + number);
+    return new Night(
+        ShopBlueprint.NAMESPACE + "-" + (number + 1),
+        seed + number,
+        start(schedule.length()),
+        schedule.length(),
+        schedule,
+        ShopListener.NONE);
   }
 
-  private static String json(DemoSummary summary) throws Exception {
-    ObjectMapper mapper = new ObjectMapper();
-    ObjectNode node = mapper.createObjectNode();
-    node.put("faults", summary.faults());
-    node.put("detected", summary.detected());
-    node.put("diagnosed_right", summary.diagnosedRight());
-    node.put("healed_unaided", summary.healedUnaided());
-    number(node, "healed_unaided_share", summary.healedUnaidedShare());
-    node.put("false_incidents", summary.falseIncidents());
-    node.put("extra_incidents", summary.extraIncidents());
-    number(node, "median_seconds_to_detect", summary.secondsToDetect());
-    number(node, "median_seconds_to_heal", summary.secondsToHeal());
-    number(node, "median_seconds_unhealed", summary.secondsUnhealed());
-    node.put("actions", summary.actions());
-    node.put("wrong_actions", summary.wrongActions());
-    node.put("duplicate_actions", summary.duplicateActions());
-    node.put("limit_violations", summary.limitViolations());
-    return mapper.writeValueAsString(node);
-  }
-
-  /** JSON has no NaN. */
-  private static void number(ObjectNode node, String name, double value) {
-    if (Double.isNaN(value)) {
-      node.putNull(name);
-    } else {
-      node.put(name, value);
-    }
+  /** A night ends about now, so that no time stamp lies in the future. */
+  private static long start(Duration length) {
+    return Clock.systemUTC().millis() / 10_000 * 10_000 - length.toMillis();
   }
 }

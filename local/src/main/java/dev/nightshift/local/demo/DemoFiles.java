@@ -1,11 +1,19 @@
 package dev.nightshift.local.demo;
 
+import dev.nightshift.local.shop.world.ShopBlueprint;
 import dev.nightshift.local.stack.LocalStack;
 import dev.nightshift.local.stack.StackLayout;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * Writes the job file and the actuator's configuration of a demo: real files, to look at and to
@@ -13,20 +21,54 @@ import java.nio.file.Path;
  */
 final class DemoFiles {
 
+  private static final int CONCURRENT = 4;
   private static final int ACTIONS_PER_HOUR = 30;
   private static final int ACTIONS_PER_TARGET_AND_HOUR = 6;
   private static final long COOL_DOWN_MILLIS = 180_000;
 
-  private DemoFiles() {}
+  private final StackLayout layout;
+  private final LocalStack stack;
+  private final Path home;
+  private final DemoOptions options;
 
-  static void write(StackLayout layout, LocalStack stack, Path home, URI shop, DemoOptions options)
-      throws IOException {
-    Files.writeString(layout.jobFile(), job(layout, stack, home, options.seed(), options.heal()));
-    Files.writeString(layout.actuatorFile(), actuator(layout, stack, shop, options.speed()));
+  DemoFiles(StackLayout layout, LocalStack stack, Path home, DemoOptions options) {
+    this.layout = layout;
+    this.stack = stack;
+    this.home = home;
+    this.options = options;
   }
 
-  private static String job(
-      StackLayout layout, LocalStack stack, Path home, long seed, boolean heal) throws IOException {
+  /**
+   * @param systems of the shops
+   * @param shops where their infrastructure takes orders
+   */
+  void write(Collection<String> systems, URI shops) throws IOException {
+    Path policy = options.heal() ? policyFor(systems) : home.resolve("jobs/policies/default.yaml");
+    Files.writeString(layout.jobFile(), job(policy));
+    Files.writeString(layout.actuatorFile(), actuator(shops));
+  }
+
+  /** The shop's policy; where there are several shops, a copy that says the same of each. */
+  private Path policyFor(Collection<String> systems) throws IOException {
+    Path shipped = home.resolve("jobs/policies/shop.yaml");
+    if (systems.size() == 1) {
+      return shipped;
+    }
+    LoadSettings settings = LoadSettings.builder().build();
+    Map<?, ?> policy = (Map<?, ?>) new Load(settings).loadFromString(Files.readString(shipped));
+    Map<Object, Object> copy = new LinkedHashMap<>(policy);
+    Object one =
+        ((Map<?, ?>) policy.get("systems")).get(ShopBlueprint.system(ShopBlueprint.NAMESPACE));
+    Map<String, Object> all = new LinkedHashMap<>();
+    systems.forEach(system -> all.put(system, one));
+    copy.put("systems", all);
+    Path file = layout.root().resolve("policy.yaml");
+    DumpSettings dump = DumpSettings.builder().setDereferenceAliases(true).build();
+    Files.writeString(file, new Dump(dump).dumpToString(copy));
+    return file;
+  }
+
+  private String job(Path policy) throws IOException {
     return """
     # Written by nightshift demo.
     name: nightshift-demo
@@ -54,15 +96,14 @@ final class DemoFiles {
             stack.bootstrapServers(),
             layout.store().toUri(),
             home.resolve("cep-patterns/patterns"),
-            home.resolve(heal ? "jobs/policies/shop.yaml" : "jobs/policies/default.yaml"),
-            seed,
+            policy,
+            options.seed(),
             layout.secret("control-key"),
             layout.feedback().toUri(),
-            seed);
+            options.seed());
   }
 
-  private static String actuator(StackLayout layout, LocalStack stack, URI shop, double speed)
-      throws IOException {
+  private String actuator(URI shop) throws IOException {
     return """
     # Written by nightshift demo: the limits are the actuator's own, beside the job's policies.
     mode: auto
@@ -79,16 +120,16 @@ final class DemoFiles {
       keys:
         local: ${file:%s}
     # Wall-clock limits, for a shop whose time runs %s times as fast.
-    limits: {max-concurrent: 4, max-concurrent-per-system: 2, max-per-hour: %d, max-per-target-and-hour: %d}
+    limits: {max-concurrent: %d, max-concurrent-per-system: 2, max-per-hour: %d, max-per-target-and-hour: %d}
     targets:
-      - {system: demo.shop, service: "*"}
+      - {system: "demo.shop*", service: "*"}
     actions:
-      restart: {idempotent: true, cool-down: %11$dms, approval-above: high}
-      scale_out: {cool-down: %11$dms, approval-above: high}
-      roll_back: {cool-down: %11$dms, approval-above: high}
-      failover: {cool-down: %11$dms, approval-above: high}
-      clear_cache: {idempotent: true, cool-down: %11$dms, approval-above: high}
-      replace_instance: {idempotent: true, cool-down: %11$dms, approval-above: high}
+      restart: {idempotent: true, cool-down: %12$dms, approval-above: high}
+      scale_out: {cool-down: %12$dms, approval-above: high}
+      roll_back: {cool-down: %12$dms, approval-above: high}
+      failover: {cool-down: %12$dms, approval-above: high}
+      clear_cache: {idempotent: true, cool-down: %12$dms, approval-above: high}
+      replace_instance: {idempotent: true, cool-down: %12$dms, approval-above: high}
     """
         .formatted(
             stack.bootstrapServers(),
@@ -98,9 +139,10 @@ final class DemoFiles {
             shop,
             layout.secret("webhook"),
             layout.secret("control-key"),
-            speed,
-            Math.round(ACTIONS_PER_HOUR * speed),
-            Math.round(ACTIONS_PER_TARGET_AND_HOUR * speed),
-            Math.round(COOL_DOWN_MILLIS / speed));
+            options.speed(),
+            CONCURRENT * options.nights(),
+            Math.round(ACTIONS_PER_HOUR * options.speed() * options.nights()),
+            Math.round(ACTIONS_PER_TARGET_AND_HOUR * options.speed()),
+            Math.round(COOL_DOWN_MILLIS / options.speed()));
   }
 }

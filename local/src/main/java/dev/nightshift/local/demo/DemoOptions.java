@@ -6,6 +6,9 @@ import java.time.Duration;
 /**
  * What a demo is asked for.
  *
+ * @param seed of the first night
+ * @param nights how many shops live through a night of their own at the same time, with this seed
+ *     and those that follow it
  * @param speed simulated seconds a second
  * @param duration simulated
  * @param heal whether the job may act; otherwise it only observes
@@ -13,4 +16,10 @@ import java.time.Duration;
  * @param directory where everything is kept
  */
 record DemoOptions(
-    long seed, double speed, Duration duration, boolean heal, boolean train, Path directory) {}
+    long seed,
+    int nights,
+    double speed,
+    Duration duration,
+    boolean heal,
+    boolean train,
+    Path directory) {}

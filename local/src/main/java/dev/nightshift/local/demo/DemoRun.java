@@ -3,7 +3,6 @@ package dev.nightshift.local.demo;
 import dev.nightshift.actuator.Actuator;
 import dev.nightshift.actuator.ActuatorConfig;
 import dev.nightshift.contract.Incident;
-import dev.nightshift.contract.IncidentState;
 import dev.nightshift.contract.ModelStatus;
 import dev.nightshift.job.config.JobFile;
 import dev.nightshift.local.runtime.Await;
@@ -11,9 +10,7 @@ import dev.nightshift.local.runtime.FreePorts;
 import dev.nightshift.local.shop.ShopKafkaSink;
 import dev.nightshift.local.shop.ShopRunner;
 import dev.nightshift.local.shop.api.InfrastructureApi;
-import dev.nightshift.local.shop.fault.FaultSchedule;
 import dev.nightshift.local.shop.fault.ShopSimulation;
-import dev.nightshift.local.shop.fault.UnhealedBaseline;
 import dev.nightshift.local.stack.ConnectionFile;
 import dev.nightshift.local.stack.Home;
 import dev.nightshift.local.stack.LocalStack;
@@ -23,14 +20,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * One demo from start to end: the whole of Nightshift on this machine against the simulated shop.
- * Between the two there is nothing but telemetry on Kafka one way and signed webhook calls the
+ * One demo from start to end: the whole of Nightshift on this machine against one or more simulated
+ * shops. Between them there is nothing but telemetry on Kafka one way and signed webhook calls the
  * other.
  */
 final class DemoRun {
@@ -39,39 +40,40 @@ final class DemoRun {
   private static final int WEB_PORT = 8081;
   private static final Duration SETTLE_LIMIT = Duration.ofSeconds(30);
   private static final Duration RECOVERY = Duration.ofMinutes(4);
-  private static final Set<IncidentState> ENDED =
-      Set.of(
-          IncidentState.RESOLVED,
-          IncidentState.SELF_RECOVERED,
-          IncidentState.CLOSED,
-          IncidentState.ESCALATED,
-          IncidentState.SUPPRESSED);
 
   private final DemoOptions options;
-  private final DemoScreen screen;
-  private final Map<String, Incident> incidents = new ConcurrentHashMap<>();
-  private final Map<String, Claim> claims = new ConcurrentHashMap<>();
+  private final Map<String, Night> nights;
+  private final DemoView view;
 
-  DemoRun(DemoOptions options, DemoScreen screen) {
+  /**
+   * @param nights each of another shop
+   */
+  DemoRun(DemoOptions options, List<Night> nights, DemoView view) {
     this.options = options;
-    this.screen = screen;
+    this.nights =
+        nights.stream()
+            .collect(
+                Collectors.toMap(
+                    night -> night.simulation().system(),
+                    Function.identity(),
+                    (a, b) -> a,
+                    TreeMap::new));
+    this.view = view;
   }
 
-  DemoSummary run() throws Exception {
+  /** Runs until all nights are over and all is well, or their time is up. */
+  void run() throws Exception {
     StackLayout layout = new StackLayout(options.directory().resolve("demo"));
     layout.clear();
     layout.copyModels(Home.models());
-    // The night ends about now, so that no time stamp lies in the future.
-    long start = Clock.systemUTC().millis() / 10_000 * 10_000 - options.duration().toMillis();
-    FaultSchedule schedule = FaultSchedule.of(options.seed(), options.duration());
-    ShopSimulation simulation = new ShopSimulation(options.seed(), start, schedule, screen);
     byte[] secret =
         Files.readString(layout.secret("webhook")).strip().getBytes(StandardCharsets.UTF_8);
-    screen.line("@|faint Starting Kafka, PostgreSQL and Flink ...|@");
+    view.line("@|faint Starting Kafka, PostgreSQL and Flink ...|@");
     int webPort = FreePorts.isFree(WEB_PORT) ? WEB_PORT : 0;
-    try (InfrastructureApi api = InfrastructureApi.start(simulation, secret, Clock.systemUTC(), 0);
+    List<ShopSimulation> shops = nights.values().stream().map(Night::simulation).toList();
+    try (InfrastructureApi api = InfrastructureApi.start(shops, secret, Clock.systemUTC(), 0);
         LocalStack stack = LocalStack.start(layout, 0, 0, webPort, Home.flinkConf(), SLOTS)) {
-      DemoFiles.write(layout, stack, Home.path(), api.url(), options);
+      new DemoFiles(layout, stack, Home.path(), options).write(nights.keySet(), api.url());
       stack.alongside(
           ConnectionFile.write(
               options.directory().resolve("connection.properties"),
@@ -82,17 +84,11 @@ final class DemoRun {
       stack.alongside(Actuator.start(ActuatorConfig.read(layout.actuatorFile())));
       stack.submit(job);
       watch(stack, job);
-      screen.line(
+      view.line(
           "@|faint Flink: %s   Incidents: ./nightshift incidents   Stop everything: ./nightshift halt|@%n"
               .formatted(stack.webPage()));
-      simulate(simulation, stack, layout);
+      simulate(stack, layout, job.name());
     }
-    return DemoSummary.of(
-        simulation.truth(),
-        claims.values(),
-        UnhealedBaseline.unhealedDurations(options.seed(), start, schedule).stream()
-            .limit(simulation.truth().faults().size())
-            .toList());
   }
 
   private void watch(LocalStack stack, JobFile job) {
@@ -102,66 +98,76 @@ final class DemoRun {
             job.kafka().topics().incidents(),
             Incident.getDecoder(),
             incident -> {
-              incidents.put(incident.getId(), incident);
-              Claim claim = Claim.of(incident);
-              claims.put(claim.key(), claim);
-              screen.incident(incident);
+              nights.get(incident.getSystem()).tell(incident);
+              view.incident(incident);
             }));
     stack.alongside(
         Topic.follow(
             stack.bootstrapServers(),
             job.kafka().topics().models(),
             ModelStatus.getDecoder(),
-            screen::model));
+            view::model));
   }
 
-  private void simulate(ShopSimulation simulation, LocalStack stack, StackLayout layout)
-      throws Exception {
-    long end = simulation.world().now() + options.duration().toMillis();
-    long retrainAt = end - options.duration().toMillis() / 2;
+  private void simulate(LocalStack stack, StackLayout layout, String group) throws Exception {
+    List<ShopRunner> runners = new CopyOnWriteArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    Night first = nights.values().iterator().next();
     try (ShopKafkaSink sink = new ShopKafkaSink(stack.bootstrapServers());
-        Retraining retraining =
-            new Retraining(layout, end - options.duration().toMillis(), screen)) {
-      ShopRunner runner =
-          new ShopRunner(
-              simulation, options.seed(), sink, options.speed(), options.duration().plus(RECOVERY));
-      Thread shop = new Thread(runner, "shop");
-      shop.start();
-      Await.until(
-          "half of the night is over",
-          wall(options.duration()),
-          () -> now(simulation) >= retrainAt);
-      if (options.train()) {
-        retraining.start(incidents.values());
+        JobPace pace =
+            JobPace.follow(
+                stack.bootstrapServers(),
+                group,
+                sink,
+                () -> runners.stream().mapToLong(ShopRunner::sentMillis).min().orElse(0));
+        Retraining retraining = new Retraining(layout, first.start(), view)) {
+      for (Night night : nights.values()) {
+        ShopRunner runner =
+            new ShopRunner(
+                night.simulation(),
+                night.seed(),
+                sink,
+                options.speed(),
+                night.duration().plus(RECOVERY),
+                pace);
+        runners.add(runner);
+        threads.add(new Thread(runner, night.simulation().system()));
       }
+      threads.forEach(Thread::start);
       try {
+        if (options.train()) {
+          Await.until(
+              "half of the night is over",
+              wall(first.duration()),
+              () -> first.elapsed() >= first.duration().toMillis() / 2);
+          retraining.start(first.incidents());
+        }
         Await.until(
             "the night is over and all is well",
-            wall(options.duration().plus(RECOVERY)),
-            () -> (now(simulation) >= end && allIsWell(simulation)) || !shop.isAlive());
+            wall(longest().plus(RECOVERY)),
+            () -> {
+              view.progress(nights.values());
+              return nights.values().stream().allMatch(Night::isOver)
+                  || threads.stream().noneMatch(Thread::isAlive);
+            });
       } finally {
-        runner.stop();
-        shop.join();
+        runners.forEach(ShopRunner::stop);
+        for (Thread thread : threads) {
+          thread.join();
+        }
       }
       retraining.await();
       awaitVerdicts();
     }
   }
 
-  /** Simulated time in wall time, with plenty to spare for a busy machine. */
+  private Duration longest() {
+    return nights.values().stream().map(Night::duration).max(Duration::compareTo).orElseThrow();
+  }
+
+  /** Simulated time in wall time, with plenty to spare: a busy machine makes the night longer. */
   private Duration wall(Duration simulated) {
-    return Duration.ofMillis((long) (simulated.toMillis() / options.speed() * 3) + 120_000);
-  }
-
-  private static long now(ShopSimulation simulation) {
-    synchronized (simulation) {
-      return simulation.world().now();
-    }
-  }
-
-  private boolean allIsWell(ShopSimulation simulation) {
-    return simulation.truth().faults().stream().allMatch(fault -> fault.recovered())
-        && incidents.values().stream().allMatch(incident -> ENDED.contains(incident.getState()));
+    return Duration.ofMillis((long) (simulated.toMillis() / options.speed() * 10) + 120_000);
   }
 
   /** The last snapshots come with the next checkpoints. */
@@ -170,11 +176,9 @@ final class DemoRun {
       Await.until(
           "every incident has ended",
           SETTLE_LIMIT,
-          () ->
-              incidents.values().stream()
-                  .allMatch(incident -> ENDED.contains(incident.getState())));
+          () -> nights.values().stream().allMatch(night -> night.openIncidents() == 0));
     } catch (TimeoutException e) {
-      screen.line("@|yellow Some incidents are still open; the figures say which.|@");
+      view.line("@|yellow Some incidents are still open; the figures say which.|@");
     }
   }
 }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Help.Ansi;
  * The story of a demo as it happens: what broke (told by the simulation), what was thought and done
  * (told by the job). Times are the shop's.
  */
-final class DemoScreen implements ShopListener {
+final class DemoScreen implements DemoView, ShopListener {
 
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
@@ -72,7 +72,8 @@ final class DemoScreen implements ShopListener {
   }
 
   /** Tells what is new in an incident. */
-  synchronized void incident(Incident incident) {
+  @Override
+  public synchronized void incident(Incident incident) {
     int told = toldTransitions.getOrDefault(incident.getId(), 0);
     for (Transition transition : incident.getHistory()) {
       if (transition.getSequence() >= told) {
@@ -137,7 +138,8 @@ final class DemoScreen implements ShopListener {
   }
 
   /** Tells of models that come into force or are refused. */
-  synchronized void model(ModelStatus status) {
+  @Override
+  public synchronized void model(ModelStatus status) {
     if (status.getEvent() == ModelEvent.PROMOTED || status.getEvent() == ModelEvent.REFUSED) {
       line(
           "          @|bold,cyan ★ model|@     %s@%s %s: %s"
@@ -150,10 +152,15 @@ final class DemoScreen implements ShopListener {
   }
 
   /** A line without a time. */
-  synchronized void line(String text) {
+  @Override
+  public synchronized void line(String text) {
     out.println(ansi.string(text));
     out.flush();
   }
+
+  /** The story tells by itself how far the night has come. */
+  @Override
+  public void progress(Iterable<Night> nights) {}
 
   private void say(long at, String text) {
     line("@|faint %s|@  %s".formatted(CLOCK.format(Instant.ofEpochMilli(at)), text));

@@ -23,14 +23,14 @@ final class Retraining implements AutoCloseable {
 
   private final StackLayout layout;
   private final long firstStep;
-  private final DemoScreen screen;
+  private final DemoView screen;
   private Process process;
   private String entity;
 
   /**
    * @param firstStep when the night began, milliseconds since the epoch
    */
-  Retraining(StackLayout layout, long firstStep, DemoScreen screen) {
+  Retraining(StackLayout layout, long firstStep, DemoView screen) {
     this.layout = layout;
     this.firstStep = firstStep;
     this.screen = screen;

@@ -75,7 +75,8 @@ public final class ShopModelsCommand implements Callable<Integer> {
               TrainingRequest.of(
                       series.entity().key().replace('/', '.'),
                       version,
-                      new EntitySelector(series.entity().system(), series.entity().service(), "*"),
+                      new EntitySelector(
+                          series.entity().system() + "*", series.entity().service(), "*"),
                       DefaultFeatures.SERVICE,
                       List.of(series))
                   .withOptions(TrainingOptions.defaults().withWindow(window)));

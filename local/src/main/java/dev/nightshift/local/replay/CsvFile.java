@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /** Rows of a CSV file (RFC 4180: quotes, quoted line ends), compressed with gzip or not. */
-final class CsvFile implements AutoCloseable {
+public final class CsvFile implements AutoCloseable {
 
   private final Path path;
   private final BufferedReader reader;
   private long line;
 
-  CsvFile(Path path) throws IOException {
+  /** Opens a file; a name that ends with {@code .gz} says that it is compressed. */
+  public CsvFile(Path path) throws IOException {
     this.path = path;
     InputStream in = Files.newInputStream(path);
     this.reader =
@@ -30,9 +31,11 @@ final class CsvFile implements AutoCloseable {
   }
 
   /**
+   * The fields of the next row.
+   *
    * @return null at the end; blank lines are passed over
    */
-  List<String> next() throws IOException {
+  public List<String> next() throws IOException {
     String text;
     do {
       text = reader.readLine();
@@ -76,11 +79,11 @@ final class CsvFile implements AutoCloseable {
   }
 
   /** File and line, for error messages. */
-  String where() {
+  public String where() {
     return path + ":" + line;
   }
 
-  static boolean isNumber(String text) {
+  public static boolean isNumber(String text) {
     try {
       Double.parseDouble(text);
       return true;
@@ -90,7 +93,7 @@ final class CsvFile implements AutoCloseable {
   }
 
   /** NaN for an empty field. */
-  double number(String text) throws IOException {
+  public double number(String text) throws IOException {
     if (text.isEmpty()) {
       return Double.NaN;
     }

@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -154,7 +155,11 @@ final class NezhaReader {
       }
     }
     batches.forEach(
-        (pod, millis, logs) -> events.add(OtlpWriter.logs(resource(pod), millis, logs)));
+        (pod, millis, logs) -> {
+          // The files are not in order; a program writes its log in order.
+          logs.sort(Comparator.comparingLong(LogRecord::getTimeUnixNano));
+          events.add(OtlpWriter.logs(resource(pod), millis, logs));
+        });
   }
 
   private Resource resource(String pod) {

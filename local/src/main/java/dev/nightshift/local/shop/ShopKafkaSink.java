@@ -2,12 +2,14 @@ package dev.nightshift.local.shop;
 
 import dev.nightshift.local.shop.telemetry.TelemetrySink;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -19,6 +21,7 @@ public final class ShopKafkaSink implements TelemetrySink, AutoCloseable {
 
   private final Producer<String, byte[]> producer;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
+  private final Map<TopicPartition, Long> written = new ConcurrentHashMap<>();
 
   public ShopKafkaSink(String bootstrapServers) {
     this(
@@ -51,8 +54,18 @@ public final class ShopKafkaSink implements TelemetrySink, AutoCloseable {
         (metadata, exception) -> {
           if (exception != null) {
             failure.compareAndSet(null, exception);
+          } else {
+            written.merge(
+                new TopicPartition(metadata.topic(), metadata.partition()),
+                metadata.offset() + 1,
+                Math::max);
           }
         });
+  }
+
+  /** The offset after the newest record of each partition that has any. */
+  public Map<TopicPartition, Long> written() {
+    return Map.copyOf(written);
   }
 
   /** Waits until all is written. */

@@ -109,7 +109,10 @@ public final class LocalStack implements AutoCloseable {
           own.deadLetters(),
           own.models(),
           own.automation(),
-          own.feedback()
+          own.feedback(),
+          own.notifications(),
+          own.policies(),
+          own.modelReports()
         }) {
       topics.put(topic, 1);
     }

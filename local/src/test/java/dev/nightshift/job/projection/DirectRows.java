@@ -19,6 +19,10 @@ public final class DirectRows {
   public void write(Incident incident) throws SQLException {
     IncidentRows rows = Rows.incident(incident);
     write(Tables.INCIDENTS, rows.incident());
+    write(Tables.HANDLING, rows.handling());
+    for (DecisionRow row : rows.decisions()) {
+      write(Tables.DECISIONS, row);
+    }
     for (HistoryRow row : rows.history()) {
       write(Tables.HISTORY, row);
     }

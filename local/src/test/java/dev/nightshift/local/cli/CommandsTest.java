@@ -13,6 +13,7 @@ import dev.nightshift.remedy.Role;
 import dev.nightshift.remedy.SeenControls;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,6 +58,32 @@ class CommandsTest {
   void aHaltHoldsForEverythingUnlessNarrowed() throws Exception {
     assertThat(message(new HaltCommand()).getScope()).isEqualTo("*");
     assertThat(message(new ResumeCommand(), "demo.shop").getScope()).isEqualTo("demo.shop");
+  }
+
+  @Test
+  void whoIsAtItSaysSo() throws Exception {
+    ControlMessage message = message(new AcknowledgeCommand(), "demo.shop~1", "--author", "ada");
+
+    assertThat(message.getKind()).isEqualTo(ControlKind.ACKNOWLEDGE);
+    assertThat(message.getScope()).isEqualTo("demo.shop~1");
+  }
+
+  @Test
+  void theShippedPoliciesAreValidAndAMistakeHasItsLine() throws Exception {
+    assertThat(run(new PoliciesCommand(), "check", "../jobs/policies").code()).isZero();
+
+    Path wrong =
+        Files.writeString(
+            directory.resolve("wrong.yaml"),
+            "version: v\nactions: {a: {risk: low, idempotent: true}}\nrules: [{name: r, actions: [b]}]\n");
+    Result text = run(new PoliciesCommand(), "check", wrong.toString());
+    assertThat(text.code()).isEqualTo(1);
+    assertThat(text.text()).contains("wrong.yaml:3", "unknown action 'b'");
+    Result json = run(new PoliciesCommand(), "check", wrong.toString(), "--json");
+    assertThat(json.code()).isEqualTo(1);
+    assertThat(new ObjectMapper().readTree(json.text()).get(0).get("line").asInt()).isEqualTo(3);
+    assertThat(run(new PoliciesCommand(), "check", "nowhere").text()).contains("nowhere");
+    assertThat(run(new PoliciesCommand()).code()).isEqualTo(2);
   }
 
   @Test
@@ -118,7 +145,16 @@ class CommandsTest {
             ONSET,
             ONSET.plusSeconds(95),
             List.of("s/orders"),
-            new ObjectMapper().readTree("[]"));
+            new ObjectMapper().readTree("[]"),
+            new HandlingView(
+                "",
+                new ObjectMapper().readTree("[]"),
+                new ObjectMapper().readTree("[]"),
+                0,
+                null,
+                "",
+                "",
+                List.of()));
 
     new IncidentTable(new PrintWriter(text, true), Ansi.ON).print(List.of(incident), ONSET);
 

@@ -210,7 +210,8 @@ class ClusterRecoveryIT {
             "dead-letters",
             "models",
             "automation",
-            "feedback")) {
+            "feedback",
+            "model-reports")) {
       topics.put("nightshift." + own, 1);
     }
     return topics;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nightshift.contract.DeadLetter;
 import dev.nightshift.contract.FeatureSample;
@@ -54,15 +55,70 @@ class ModelSwapIT {
 
   @TempDir Path directory;
 
+  /** What a test does while the shop sends telemetry. */
+  private interface Night {
+    void run(StackLayout layout, Committed topics) throws Exception;
+  }
+
   @Test
   void aNewVersionTakesOverAndBrokenOnesAreRefusedByName() throws Exception {
+    whileTheShopRuns(
+        "promotion: immediate",
+        (layout, topics) -> {
+          Path shipped = shipped(layout);
+          awaitSamplesOf(layout, "1.0.0");
+          publish(layout, "2.0.0", renamed(shipped, "2.0.0", 0));
+          ModelStatus promoted = await(topics, "2.0.0", ModelEvent.PROMOTED);
+          assertThat(promoted.getRole()).isEqualTo("champion");
+          awaitSamplesOf(layout, "2.0.0");
+
+          publish(layout, "3.0.0", new byte[] {1, 2, 3});
+          assertThat(await(topics, "3.0.0", ModelEvent.REFUSED).getReason())
+              .contains("not_a_graph");
+          publish(layout, "4.0.0", renamed(shipped, "4.0.0", 1));
+          assertThat(await(topics, "4.0.0", ModelEvent.REFUSED).getReason()).contains("self_test");
+          publish(layout, "5.0.0", withoutAFeature(renamed(shipped, "5.0.0", 0)));
+          assertThat(await(topics, "5.0.0", ModelEvent.REFUSED).getReason())
+              .contains("wrong_shape");
+          awaitProgress(layout);
+        });
+  }
+
+  @Test
+  void aChallengerIsScoredBesideTheChampionAndPromotedByTheComparison() throws Exception {
+    whileTheShopRuns(
+        "promotion: guarded, guard: {windows: 30, probation: 30}",
+        (layout, topics) -> {
+          Path champion = layout.store().resolve(MODEL + "/champion");
+          awaitSamplesOf(layout, "1.0.0");
+          publish(layout, "2.0.0", renamed(shipped(layout), "2.0.0", 0));
+          assertThat(await(topics, "2.0.0", ModelEvent.LOADED).getRole()).isEqualTo("challenger");
+          assertThat(champion).doesNotExist();
+
+          Await.until(
+              "the verdict", LIMIT, () -> find(topics, "2.0.0", ModelEvent.PROMOTED).isPresent());
+          ModelStatus promoted = find(topics, "2.0.0", ModelEvent.PROMOTED).orElseThrow();
+          assertThat(promoted.getReason()).contains(MODEL + "@2.0.0 beside " + MODEL + "@1.0.0");
+          Await.until("the champion file", LIMIT, () -> Files.exists(champion));
+          assertThat(champion).hasContent("2.0.0");
+          Await.until(
+              "the end of probation",
+              LIMIT,
+              () -> find(topics, "1.0.0", ModelEvent.RETIRED).isPresent());
+          assertThat(find(topics, "1.0.0", ModelEvent.RETIRED).orElseThrow().getReason())
+              .contains("passed probation");
+          awaitSamplesOf(layout, "2.0.0");
+          awaitProgress(layout);
+        });
+  }
+
+  private void whileTheShopRuns(String promotion, Night night) throws Exception {
     StackLayout layout = new StackLayout(directory);
     layout.clear();
     layout.copyModels(REPOSITORY.resolve("models/store"));
-    Path shipped = layout.store().resolve(MODEL + "/1.0.0/model.onnx");
     try (LocalStack stack =
         LocalStack.start(layout, 0, 0, 0, REPOSITORY.resolve("flink-conf"), 4)) {
-      JobFile job = JobFile.load(jobFile(layout, stack.bootstrapServers()));
+      JobFile job = JobFile.load(jobFile(layout, stack.bootstrapServers(), promotion));
       stack.createTopics(job);
       stack.submit(job);
       Committed topics = new Committed(stack.bootstrapServers());
@@ -74,19 +130,7 @@ class ModelSwapIT {
         Thread shop = new Thread(runner, "shop");
         shop.start();
         try {
-          awaitSamplesOf(layout, "1.0.0");
-          publish(layout, "2.0.0", renamed(shipped, "2.0.0", 0));
-          ModelStatus promoted = await(topics, "2.0.0", ModelEvent.PROMOTED);
-          assertThat(promoted.getRole()).isEqualTo("champion");
-          awaitSamplesOf(layout, "2.0.0");
-
-          publish(layout, "3.0.0", new byte[] {1, 2, 3});
-          assertThat(await(topics, "3.0.0", ModelEvent.REFUSED).getReason()).isNotBlank();
-          publish(layout, "4.0.0", renamed(shipped, "4.0.0", 1));
-          assertThat(await(topics, "4.0.0", ModelEvent.REFUSED).getReason()).contains("self_test");
-          long refused = newest(layout);
-          Await.until(
-              "the champion goes on", LIMIT, () -> newest(layout) > refused + 20 * STEP_MILLIS);
+          night.run(layout, topics);
         } finally {
           runner.stop();
           shop.join();
@@ -95,6 +139,32 @@ class ModelSwapIT {
       assertThat(topics.read("nightshift.dead-letters", DeadLetter.getDecoder())).isEmpty();
       assertEachStepOnce(samples(layout));
     }
+  }
+
+  private static Path shipped(StackLayout layout) {
+    return layout.store().resolve(MODEL + "/1.0.0/model.onnx");
+  }
+
+  private static void awaitProgress(StackLayout layout) throws Exception {
+    long now = newest(layout);
+    Await.until("the champion goes on", LIMIT, () -> newest(layout) > now + 20 * STEP_MILLIS);
+  }
+
+  /** The manifest asks for one feature less than the graph. */
+  private static byte[] withoutAFeature(byte[] model) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    ModelProto.Builder builder = ModelProto.parseFrom(model).toBuilder();
+    for (StringStringEntryProto.Builder entry : builder.getMetadataPropsBuilderList()) {
+      ObjectNode manifest = (ObjectNode) json.readTree(entry.getValue());
+      int features = manifest.get("features").size();
+      ((ArrayNode) manifest.get("features")).remove(features - 1);
+      ArrayNode input = (ArrayNode) manifest.get("selfTest").get("input");
+      for (int step = manifest.get("window").asInt(); step > 0; step--) {
+        input.remove(step * features - 1);
+      }
+      entry.setValue(json.writeValueAsString(manifest));
+    }
+    return builder.build().toByteArray();
   }
 
   private static void assertEachStepOnce(List<FeatureSample> samples) {
@@ -187,7 +257,8 @@ class ModelSwapIT {
     return builder.build().toByteArray();
   }
 
-  private static Path jobFile(StackLayout layout, String bootstrapServers) throws IOException {
+  private static Path jobFile(StackLayout layout, String bootstrapServers, String promotion)
+      throws IOException {
     Files.writeString(
         layout.jobFile(),
         """
@@ -199,7 +270,7 @@ class ModelSwapIT {
           - {topic: otlp_logs, format: otlp_logs}
           - {topic: otlp_spans, format: otlp_spans}
         event_time: {step: 10s, out_of_orderness: 6s, idleness: 30s}
-        models: {store: "%s", poll: 1s, promotion: immediate}
+        models: {store: "%s", poll: 1s, %s}
         patterns: ["%s"]
         policies: "%s"
         feedback: {directory: "%s"}
@@ -209,6 +280,7 @@ class ModelSwapIT {
             .formatted(
                 bootstrapServers,
                 layout.store().toUri(),
+                promotion,
                 REPOSITORY.resolve("cep-patterns/patterns"),
                 REPOSITORY.resolve("jobs/policies/default.yaml"),
                 layout.feedback().toUri()));

@@ -38,6 +38,7 @@ class JobReferenceTest {
               Map.entry("sources[].", "sources: [{topic: t, format: otlp_logs, zzz: 1}]"),
               Map.entry("event_time.", "event_time: {zzz: 1}"),
               Map.entry("models.", "models: {zzz: 1}"),
+              Map.entry("models.guard.", "models: {guard: {zzz: 1}}"),
               Map.entry("detection.", "detection: {zzz: 1}"),
               Map.entry("diagnosis.", "diagnosis: {zzz: 1}"),
               Map.entry("incidents.", "incidents: {zzz: 1}"),
@@ -90,7 +91,6 @@ class JobReferenceTest {
       String uid = String.valueOf(node.getTransformationUID());
       unknown.add(
           uid.replaceFirst("^Sink Committer: ", "")
-              .replaceFirst("^pattern-.*", "pattern-<name>")
               .replaceFirst("^source-otlp_.*", "source-<topic>"));
     }
     assertThat(unknown).hasSizeGreaterThan(20);

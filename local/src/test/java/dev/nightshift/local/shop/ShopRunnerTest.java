@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -63,6 +64,34 @@ class ShopRunnerTest {
     runner.stop();
     thread.join(20_000);
     assertThat(thread.isAlive()).isFalse();
+  }
+
+  @Test
+  void waitsForWhoeverSetsThePace() throws Exception {
+    ShopCase shop = ShopCase.healthy();
+    AtomicLong allowed = new AtomicLong(5_000);
+    CountDownLatch held = new CountDownLatch(3);
+    ShopRunner runner =
+        new ShopRunner(
+            shop.simulation,
+            1,
+            (t, k, p) -> {},
+            Double.POSITIVE_INFINITY,
+            Duration.ofMinutes(2),
+            () -> {
+              if (allowed.get() == 5_000
+                  && shop.simulation.world().now() == ShopCase.START + 5_000) {
+                held.countDown();
+              }
+              return allowed.get();
+            });
+    Thread thread = new Thread(runner);
+    thread.start();
+    assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(runner.sentMillis()).isEqualTo(5_000);
+    allowed.set(Long.MAX_VALUE);
+    thread.join(20_000);
+    assertThat(shop.simulation.world().now()).isEqualTo(ShopCase.START + 120_000);
   }
 
   @Test

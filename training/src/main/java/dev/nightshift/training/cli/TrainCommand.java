@@ -13,6 +13,7 @@ import dev.nightshift.models.ModelStore;
 import dev.nightshift.models.StoredModel;
 import dev.nightshift.telemetry.Entity;
 import dev.nightshift.training.CsvSeries;
+import dev.nightshift.training.NetworkFamily;
 import dev.nightshift.training.Progress;
 import dev.nightshift.training.SampleReader;
 import dev.nightshift.training.Series;
@@ -70,6 +71,12 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Option(names = "--window", defaultValue = "8", description = "Steps seen at once (8).")
   private int window;
+
+  @Option(
+      names = "--network",
+      defaultValue = "DENSE",
+      description = "Autoencoder: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private NetworkFamily network;
 
   @Option(names = "--seed", defaultValue = "1", description = "Seed (1).")
   private long seed;
@@ -160,7 +167,8 @@ public final class TrainCommand implements Callable<Integer> {
       throws IOException, TrainingException {
     LoadedModel champion = champion(plan.name(), target, err);
     String next = version == null ? VERSION.format(clock.instant()) : version;
-    TrainingOptions options = TrainingOptions.defaults().withWindow(window).withSeed(seed);
+    TrainingOptions options =
+        TrainingOptions.defaults().withWindow(window).withSeed(seed).withNetwork(network);
     return Trainer.train(
         new TrainingRequest(
             plan.name(),

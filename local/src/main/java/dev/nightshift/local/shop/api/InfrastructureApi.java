@@ -14,12 +14,13 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The shop's infrastructure over HTTP, on this machine only: a webhook that carries out signed
- * orders against the simulation.
+ * The infrastructure of the shops over HTTP, on this machine only: a webhook that carries out
+ * signed orders against the simulation.
  *
  * <p>{@code POST /actions} takes a structured CloudEvent and answers 200 with {@code status} {@code
  * succeeded} or {@code failed}, and {@code "replayed": true} for a key that was carried out before;
@@ -39,25 +40,26 @@ public final class InfrastructureApi implements AutoCloseable {
   private final WebhookSignature signature;
 
   private InfrastructureApi(
-      HttpServer server, ShopSimulation simulation, byte[] secret, Clock clock) {
+      HttpServer server, Collection<ShopSimulation> shops, byte[] secret, Clock clock) {
     this.server = server;
     this.threads = Executors.newFixedThreadPool(4);
-    this.desk = new ActionDesk(simulation);
+    this.desk = new ActionDesk(shops);
     this.signature = new WebhookSignature(secret, clock);
   }
 
   /**
    * Starts to listen.
    *
+   * @param shops that take orders, each of another system
    * @param port 0 for any free one
    * @param clock against which signatures' timestamps are checked: the wall's, not the simulation's
    * @throws IOException if the port is taken
    */
   public static InfrastructureApi start(
-      ShopSimulation simulation, byte[] secret, Clock clock, int port) throws IOException {
+      Collection<ShopSimulation> shops, byte[] secret, Clock clock, int port) throws IOException {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     HttpServer server = HttpServer.create(address, 0);
-    InfrastructureApi api = new InfrastructureApi(server, simulation, secret, clock);
+    InfrastructureApi api = new InfrastructureApi(server, shops, secret, clock);
     server.createContext(PATH, api::handle);
     server.setExecutor(api.threads);
     server.start();

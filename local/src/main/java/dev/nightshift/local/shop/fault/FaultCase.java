@@ -1,7 +1,6 @@
 package dev.nightshift.local.shop.fault;
 
 import dev.nightshift.local.shop.world.RepairAction;
-import dev.nightshift.local.shop.world.ShopBlueprint;
 import dev.nightshift.local.shop.world.ShopWorld;
 
 /** The life of one fault: it begins, shows, is healed, and is over. */
@@ -106,7 +105,7 @@ final class FaultCase {
     return new FaultRecord(
         plan.number(),
         plan.kind().wireName(),
-        ShopBlueprint.SYSTEM + "/" + plan.service(),
+        world.system() + "/" + plan.service(),
         startedAt,
         symptomsAt,
         healedAt,

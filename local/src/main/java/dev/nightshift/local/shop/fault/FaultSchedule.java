@@ -5,6 +5,7 @@ import dev.nightshift.local.shop.world.ShopBlueprint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 
@@ -21,6 +22,7 @@ public record FaultSchedule(List<PlannedFault> faults, List<BenignEvent> benign,
   private static final long LEAST_GAP_MILLIS = 180_000;
   private static final long JITTER_MILLIS = 20_000;
   private static final long LAST_FAULT_BEFORE_END_MILLIS = 180_000;
+  private static final Duration SINGLES = Duration.ofMinutes(31);
   private static final long ON_CALL_FROM_MILLIS = 20 * 60_000;
   private static final long ON_CALL_TO_MILLIS = 35 * 60_000;
 
@@ -62,6 +64,42 @@ public record FaultSchedule(List<PlannedFault> faults, List<BenignEvent> benign,
       faults.add(new PlannedFault(i, at, kind, service, random.nextDouble(), onCall));
     }
     return new FaultSchedule(faults, benign(random, duration.toMillis(), faults), 1);
+  }
+
+  /**
+   * A round of all six kinds one by one, then two faults at once: of different kinds, at different
+   * services.
+   */
+  public static FaultSchedule withTwoAtOnce(long seed) {
+    FaultSchedule single = of(seed, SINGLES);
+    Random random = new Random(seed ^ SINGLES.toMillis());
+    long at = single.faults().get(single.faults().size() - 1).atMillis() + USUAL_GAP_MILLIS;
+    List<FaultKind> kinds = new ArrayList<>(List.of(FaultKind.values()));
+    Collections.shuffle(kinds, random);
+    List<PlannedFault> faults = new ArrayList<>(single.faults());
+    String taken = "";
+    for (FaultKind kind : kinds.subList(0, 2)) {
+      List<String> services = new ArrayList<>(kind.services());
+      services.remove(taken);
+      taken = services.get(random.nextInt(services.size()));
+      long onCall = random.nextLong(ON_CALL_FROM_MILLIS, ON_CALL_TO_MILLIS);
+      faults.add(
+          new PlannedFault(
+              faults.size(),
+              at + random.nextLong(JITTER_MILLIS),
+              kind,
+              taken,
+              random.nextDouble(),
+              onCall));
+    }
+    faults.sort(Comparator.comparingLong(PlannedFault::atMillis));
+    return new FaultSchedule(faults, benign(random, at + LAST_FAULT_BEFORE_END_MILLIS, faults), 2);
+  }
+
+  /** When the last fault has had time to be seen and healed. */
+  public Duration length() {
+    long last = faults.stream().mapToLong(PlannedFault::atMillis).max().orElse(0);
+    return Duration.ofMillis(last + LAST_FAULT_BEFORE_END_MILLIS);
   }
 
   /** No faults and no events. */

@@ -31,12 +31,23 @@ public final class ShopSimulation {
   private final List<ActionRecord> actions = new ArrayList<>();
   private long lastRecoveredAt = Long.MIN_VALUE / 2;
 
+  /** The only shop, in its usual namespace. */
+  public ShopSimulation(
+      long seed, long startMillis, FaultSchedule schedule, ShopListener listener) {
+    this(ShopBlueprint.NAMESPACE, seed, startMillis, schedule, listener);
+  }
+
   /**
+   * @param namespace tells this shop's services from those of others
    * @param startMillis simulated time since the epoch at which it starts
    */
   public ShopSimulation(
-      long seed, long startMillis, FaultSchedule schedule, ShopListener listener) {
-    this.world = new ShopWorld(seed, startMillis);
+      String namespace,
+      long seed,
+      long startMillis,
+      FaultSchedule schedule,
+      ShopListener listener) {
+    this.world = new ShopWorld(namespace, seed, startMillis);
     this.repairs = new Repairs(world, seed + 1);
     this.objectives = new ServiceObjectives(world);
     this.startMillis = startMillis;
@@ -130,7 +141,7 @@ public final class ShopSimulation {
             world.now() + reply.effectMillis(),
             key,
             action.wireName(),
-            ShopBlueprint.SYSTEM + "/" + service,
+            system() + "/" + service,
             undo,
             reply.succeeded(),
             reply.detail(),
@@ -161,6 +172,11 @@ public final class ShopSimulation {
         .map(fault -> fault.judge(action, service))
         .min(Enum::compareTo)
         .orElse(ActionRecord.Verdict.NEEDLESS);
+  }
+
+  /** The system part of its entity keys. */
+  public String system() {
+    return world.system();
   }
 
   /** What has happened so far. */

@@ -23,6 +23,13 @@ public record ShopTruth(List<FaultRecord> faults, List<ActionRecord> actions) {
     return actions.stream().filter(action -> action.verdict().wrong()).count();
   }
 
+  /** Actions on something that was not broken while something else was. */
+  public long wrongTargets() {
+    return actions.stream()
+        .filter(action -> action.verdict() == ActionRecord.Verdict.WRONG_TARGET)
+        .count();
+  }
+
   /** Executions beyond the first of an idempotency key. */
   public long duplicateActions() {
     return actions.size() - actions.stream().map(ActionRecord::key).distinct().count();

@@ -38,7 +38,7 @@ final class Attributes {
     Resource.Builder resource =
         Resource.newBuilder()
             .addAttributes(text("deployment.environment.name", ShopBlueprint.ENVIRONMENT))
-            .addAttributes(text("service.namespace", ShopBlueprint.NAMESPACE))
+            .addAttributes(text("service.namespace", service.namespace()))
             .addAttributes(text("service.name", service.name()))
             .addAttributes(text("service.version", service.version()));
     if (!pod.isEmpty()) {

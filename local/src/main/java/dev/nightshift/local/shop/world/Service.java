@@ -14,6 +14,7 @@ public final class Service {
   private static final double USUAL_HIT_RATIO = 0.95;
 
   private final ServiceSpec spec;
+  private final String namespace;
   private final double capacity;
   private final List<Instance> instances = new ArrayList<>();
   private final Deque<String> versions = new ArrayDeque<>();
@@ -26,8 +27,9 @@ public final class Service {
   private int podNumber;
   private int releases;
 
-  Service(ServiceSpec spec, double nominalRate) {
+  Service(ServiceSpec spec, String namespace, double nominalRate) {
     this.spec = spec;
+    this.namespace = namespace;
     this.capacity = nominalRate / spec.instances() / spec.utilisation();
     versions.push("1.0.0");
   }
@@ -144,6 +146,11 @@ public final class Service {
 
   public ServiceSpec spec() {
     return spec;
+  }
+
+  /** {@code service.namespace}: which of several shops it is part of. */
+  public String namespace() {
+    return namespace;
   }
 
   public String name() {

@@ -22,11 +22,8 @@ public final class ShopBlueprint {
   /** {@code deployment.environment.name}. */
   public static final String ENVIRONMENT = "demo";
 
-  /** {@code service.namespace}. */
+  /** {@code service.namespace} of the shop where there is but one. */
   public static final String NAMESPACE = "shop";
-
-  /** The system part of the shop's entity keys. */
-  public static final String SYSTEM = ENVIRONMENT + "." + NAMESPACE;
 
   /** Where users come in. */
   public static final String ENTRANCE = "frontend";
@@ -126,6 +123,11 @@ public final class ShopBlueprint {
       SERVICES.stream().collect(Collectors.toMap(ServiceSpec::name, Function.identity()));
 
   private ShopBlueprint() {}
+
+  /** The system part of the entity keys of the shop in a namespace. */
+  public static String system(String namespace) {
+    return ENVIRONMENT + "." + namespace;
+  }
 
   /**
    * The specification of a service of the shop.

@@ -26,6 +26,7 @@ public final class ShopWorld {
   private static final long OOM_DOWN_MILLIS = 6_000;
   private static final long ROLLING_STEP_MILLIS = 4_000;
 
+  private final String namespace;
   private final SplittableRandom random;
   private final Map<String, Service> services = new LinkedHashMap<>();
   private final List<Service> calleesFirst;
@@ -39,15 +40,17 @@ public final class ShopWorld {
   private long taskNumber;
 
   /**
+   * @param namespace {@code service.namespace} of all its services
    * @param startMillis simulated time since the epoch
    */
-  public ShopWorld(long seed, long startMillis) {
+  public ShopWorld(String namespace, long seed, long startMillis) {
+    this.namespace = namespace;
     random = new SplittableRandom(seed);
     now = startMillis;
     traffic = new Traffic(random.split());
     Map<String, Double> nominal = demand(ShopBlueprint.NOMINAL_TRAFFIC);
     for (ServiceSpec spec : ShopBlueprint.SERVICES) {
-      Service service = new Service(spec, nominal.get(spec.name()));
+      Service service = new Service(spec, namespace, nominal.get(spec.name()));
       for (int i = 0; i < spec.instances(); i++) {
         service.add(now, random);
       }
@@ -112,6 +115,11 @@ public final class ShopWorld {
         instance.restartInPlace(now, CRASH_BACK_OFF_MILLIS);
       }
     }
+  }
+
+  /** The system part of its entity keys. */
+  public String system() {
+    return ShopBlueprint.system(namespace);
   }
 
   /** Runs work when simulated time has come that far. */

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +39,7 @@ class ShopInfrastructureApiTest {
   @BeforeEach
   void start() throws Exception {
     shop.seconds(150);
-    api = InfrastructureApi.start(shop.simulation, SECRET, CLOCK, 0);
+    api = InfrastructureApi.start(List.of(shop.simulation), SECRET, CLOCK, 0);
   }
 
   @AfterEach

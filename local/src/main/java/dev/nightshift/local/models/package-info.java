@@ -1,0 +1,2 @@
+/** {@code nightshift models}: the model store for people. */
+package dev.nightshift.local.models;

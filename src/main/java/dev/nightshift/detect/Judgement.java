@@ -1,0 +1,15 @@
+package dev.nightshift.detect;
+
+/**
+ * What was decided about one step of one entity.
+ *
+ * @param entity key of the entity
+ * @param model {@code name@version} whose score it was, or the name of the streaming detector
+ * @param stepEnd end of the step, exclusive, milliseconds since the epoch
+ * @param score higher is stranger
+ * @param threshold that the score was held against, from before it was learned; positive infinity
+ *     while the threshold warms up
+ * @param anomalous whether an anomaly is open after this step
+ */
+public record Judgement(
+    String entity, String model, long stepEnd, float score, float threshold, boolean anomalous) {}

@@ -1,0 +1,41 @@
+package dev.nightshift.diagnose.evidence;
+
+import dev.nightshift.diagnose.GraphState;
+import dev.nightshift.feature.template.MinerState;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What is remembered of one system; bounded by {@link EvidenceRecorder}. A POJO. */
+public final class EvidenceState {
+
+  /** Metrics by entity and name. */
+  public Map<String, Samples> metrics = new HashMap<>();
+
+  /** Unaccounted time of calls by callee, caller and operation. */
+  public Map<String, Samples> gaps = new HashMap<>();
+
+  /** Time outside children by entity and operation. */
+  public Map<String, Samples> selfs = new HashMap<>();
+
+  /** What follows what, by entity, operation and event. */
+  public Map<String, StepHistory> steps = new HashMap<>();
+
+  /** Log templates by service. */
+  public Map<String, MinerState> miners = new HashMap<>();
+
+  /** Text of each log event by its id. */
+  public Map<String, String> texts = new HashMap<>();
+
+  /** Ids of log events of severity error. */
+  public Set<String> errors = new HashSet<>();
+
+  public GraphState graph = new GraphState();
+
+  /** Callees that are known from their callers' view only. */
+  public Set<String> remote = new HashSet<>();
+
+  /** Series that found no room. */
+  public long refused;
+}

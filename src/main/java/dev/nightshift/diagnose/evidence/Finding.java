@@ -1,0 +1,27 @@
+package dev.nightshift.diagnose.evidence;
+
+/**
+ * One thing that is not as it was, at one entity.
+ *
+ * @param entity entity key, with the instance where it is known
+ * @param sign what kind of thing
+ * @param region where inside the entity: two events of its code, a metric, or an operation
+ * @param weight how surely, in nats; not negative
+ * @param partner entity key at service level that shares in a {@link Sign#GAP}; empty otherwise
+ * @param text in words and numbers
+ */
+record Finding(
+    String entity, Sign sign, String region, double weight, String partner, String text) {
+
+  /** Kinds of signs. */
+  enum Sign {
+    CPU,
+    MEMORY,
+    OTHER_RESOURCE,
+    LATENCY,
+    ERRORS,
+    GAP,
+    SELF,
+    STEP
+  }
+}

@@ -1,0 +1,192 @@
+package dev.nightshift.diagnose.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightshift.contract.Stance;
+import dev.nightshift.diagnose.FaultTypes;
+import dev.nightshift.diagnose.ServiceGraph;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class CauseFinderTest {
+
+  private static final String SYSTEM = "shop.eu";
+  private static final long MINUTE = 60_000;
+  private static final long ONSET = 100 * MINUTE;
+
+  private final ServiceGraph graph = new ServiceGraph();
+  private final EvidenceRecorder recorder = new EvidenceRecorder(1_000, graph);
+  private final EvidenceState state = new EvidenceState();
+  private final Random random = new Random(5);
+
+  private static String entity(String service) {
+    return SYSTEM + '/' + service;
+  }
+
+  private void metric(String service, String name, double usual, double now) {
+    for (int minute = 80; minute < 106; minute++) {
+      double value = minute >= 100 ? now : usual;
+      recorder.record(
+          state,
+          Observation.metric(
+              SYSTEM,
+              entity(service),
+              name,
+              value * (1 + 0.02 * random.nextGaussian()),
+              minute * MINUTE));
+    }
+  }
+
+  private void calls(String caller, String callee, boolean remote) {
+    recorder.record(state, Observation.edge(SYSTEM, entity(caller), entity(callee), remote, ONSET));
+  }
+
+  private List<Cause> causes(String target, String metric) {
+    return new CauseFinder(graph)
+        .find(
+            state,
+            Observation.symptom(
+                SYSTEM, target.isEmpty() ? "" : entity(target), metric, ONSET, ONSET + MINUTE));
+  }
+
+  @Test
+  void metricsAloneShowABusyProcessor() {
+    for (String service : List.of("front", "cart", "pay")) {
+      metric(service, "cpu", 0.2, service.equals("cart") ? 0.9 : 0.2);
+      metric(service, "latency_p95", 20, service.equals("pay") ? 20 : 40);
+    }
+
+    Cause best = causes("", "").get(0);
+
+    assertThat(best.service()).isEqualTo(entity("cart"));
+    assertThat(best.faultType()).isEqualTo(FaultTypes.CPU_SATURATION);
+    assertThat(best.region()).isEqualTo("cpu");
+    assertThat(best.evidence().get(0).getText()).contains("usual");
+  }
+
+  @Test
+  void aSlowCallerIsExplainedByASlowCallee() {
+    for (String service : List.of("front", "cart", "store", "mail")) {
+      metric(service, "latency.average", 20, service.equals("mail") ? 20 : 200);
+    }
+    calls("front", "cart", false);
+    calls("cart", "store", false);
+    calls("front", "mail", false);
+
+    List<Cause> causes = causes("front", "latency");
+
+    assertThat(causes.get(0).service()).isEqualTo(entity("store"));
+    assertThat(causes.get(0).confidence()).isGreaterThan(causes.get(1).confidence());
+    assertThat(causes)
+        .filteredOn(cause -> cause.service().equals(entity("cart")))
+        .singleElement()
+        .satisfies(
+            cart ->
+                assertThat(cart.evidence())
+                    .anySatisfy(
+                        evidence -> {
+                          assertThat(evidence.getStance()).isEqualTo(Stance.AGAINST);
+                          assertThat(evidence.getText()).contains(entity("store"));
+                        }));
+  }
+
+  @Test
+  void anAddressIsNoCauseWhereAServiceSpeaksForItself() {
+    metric("front", "latency.average", 20, 100);
+    metric("search", "latency.average", 20, 100);
+    metric("balancer", "latency.average", 20, 140);
+    calls("front", "search", false);
+    calls("front", "balancer", true);
+
+    assertThat(causes("front", "latency").get(0).service()).isEqualTo(entity("search"));
+  }
+
+  @Test
+  void failuresAreWeighedByTheNumberOfRequests() {
+    for (String service : List.of("front", "cart", "mail")) {
+      metric(service, "requests.sum", 500, 500);
+      for (int minute = 80; minute < 106; minute++) {
+        double now = service.equals("mail") ? 100 : 97;
+        recorder.record(
+            state,
+            Observation.metric(
+                SYSTEM,
+                entity(service),
+                "availability.average",
+                minute >= 100 ? now : 100,
+                minute * MINUTE));
+      }
+    }
+    calls("front", "cart", false);
+    calls("front", "mail", false);
+
+    Cause best = causes("front", "availability").get(0);
+
+    assertThat(best.service()).isEqualTo(entity("cart"));
+    assertThat(best.faultType()).isEqualTo(FaultTypes.FAILING_SERVICE);
+  }
+
+  @Test
+  void aPathThatTheCodeNoLongerTakesNamesItsPlace() {
+    for (int i = 0; i < 60; i++) {
+      long time = (i < 30 ? 90 : 101) * MINUTE + i;
+      boolean broken = i >= 30;
+      step("cart", "start", "INFO c.Cart#10 asked", time);
+      step("cart", "INFO c.Cart#10 asked", broken ? "end" : "INFO c.Cart#20 done", time);
+      step("pay", "start", "INFO p.Pay#1 paid", time);
+    }
+
+    Cause best = causes("", "").get(0);
+
+    assertThat(best.service()).isEqualTo(entity("cart"));
+    assertThat(best.faultType()).isEqualTo(FaultTypes.CODE_FAULT);
+    assertThat(best.region()).isEqualTo("c.Cart#10 -> c.Cart#20");
+  }
+
+  private void step(String service, String from, String next, long time) {
+    recorder.record(
+        state, Observation.step(SYSTEM, entity(service), "op", from, next, false, time));
+    recorder.record(state, Observation.self(SYSTEM, entity(service), "op", 5, time));
+  }
+
+  @Test
+  void callsThatWaitBlameTheEntityThatAllOfThemGoTo() {
+    for (int i = 0; i < 60; i++) {
+      long time = (i < 30 ? 90 : 101) * MINUTE + i;
+      for (String caller : List.of("front", "admin")) {
+        gap(caller, "cart", i < 30 ? 3 + 0.01 * i : 1_000, time);
+        gap(caller, "mail", 3 + 0.01 * i, time);
+      }
+    }
+
+    Cause best = causes("", "").get(0);
+
+    assertThat(best.service()).isEqualTo(entity("cart"));
+    assertThat(best.faultType()).isEqualTo(FaultTypes.NETWORK_DELAY);
+  }
+
+  private void gap(String caller, String callee, double millis, long time) {
+    recorder.record(
+        state, Observation.gap(SYSTEM, entity(caller), entity(callee), "op", millis, time));
+  }
+
+  @Test
+  void nothingUnusualLeavesAllInDoubt() {
+    for (String service : List.of("front", "cart", "pay")) {
+      metric(service, "cpu", 0.2, 0.2);
+    }
+
+    assertThat(causes("", "")).allSatisfy(cause -> assertThat(cause.confidence()).isLessThan(0.5));
+  }
+
+  @Test
+  void aFloodOfSeriesIsRefusedAndCounted() {
+    for (int i = 0; i < 1_500; i++) {
+      recorder.record(state, Observation.metric(SYSTEM, entity("s" + i), "cpu", 1, i));
+    }
+
+    assertThat(state.metrics).hasSize(1_000);
+    assertThat(state.refused).isEqualTo(500);
+  }
+}
