@@ -187,7 +187,7 @@ class AnomalyDetectorTest {
   @Test
   void ofManyFeaturesAFewThatLeaveTheirPlaceForOneStepAreAnAnomaly() {
     feedMany(300, 1f, 0);
-    List<Anomaly> opened = feedMany(1, 1f, 5);
+    List<Anomaly> opened = feedMany(1, 1f, 9);
 
     assertThat(opened).extracting(Anomaly::getPhase).containsExactly(AnomalyPhase.OPENED);
     assertThat(opened.get(0).getOnset()).isEqualTo(step * STEP);
@@ -230,7 +230,7 @@ class AnomalyDetectorTest {
       detector.threshold().adjust(state.threshold, 1.5);
     }
 
-    assertThat(feedMany(1, 1f, 5)).as("at four times the reach").isEmpty();
+    assertThat(feedMany(1, 1f, 9)).as("at four times the reach").isEmpty();
   }
 
   /**

@@ -13,6 +13,9 @@ record TrainingPrefix(int fixed) {
   private static final int MARGIN = 100;
   private static final int FEWEST = 200;
 
+  /** Where an anomaly comes early it is among the rows: a model has to bear that. */
+  private static final int FEWEST_BY_ITSELF = 300;
+
   static TrainingPrefix parse(String text) {
     if (text.equals(AUTO)) {
       return new TrainingPrefix(0);
@@ -35,8 +38,7 @@ record TrainingPrefix(int fixed) {
 
   /**
    * TSB-AD takes a quarter of the rows, or those up to 100 before the first anomaly if that is
-   * less. Where the first anomaly comes too early to leave enough it is a quarter after all,
-   * anomalies included: a detector has to bear them.
+   * less; here at least 300.
    *
    * @param labels of the rows; null if unknown
    */
@@ -47,8 +49,7 @@ record TrainingPrefix(int fixed) {
       while (first < labels.length && !labels[first]) {
         first++;
       }
-      int before = first - MARGIN;
-      rows = before < FEWEST ? rows : Math.min(rows, before);
+      rows = Math.max(FEWEST_BY_ITSELF, Math.min(rows, first - MARGIN));
     }
     if (rows < FEWEST || rows > available) {
       throw new UserException(
