@@ -142,11 +142,8 @@ final class CrashingNight implements AutoCloseable {
   }
 
   private void anomaly() throws Exception {
-    AnomalyPhase phase =
-        random.nextInt(3) == 0 ? AnomalyPhase.ENDED : AnomalyPhase.OPENED;
-    send(
-        IncidentInput.of(
-            Examples.anomaly(service(), phase, START + seconds * 1000 + 500)));
+    AnomalyPhase phase = random.nextInt(3) == 0 ? AnomalyPhase.ENDED : AnomalyPhase.OPENED;
+    send(IncidentInput.of(Examples.anomaly(service(), phase, START + seconds * 1000 + 500)));
   }
 
   private void diagnosis() throws Exception {
@@ -177,8 +174,7 @@ final class CrashingNight implements AutoCloseable {
     if (requests.isEmpty()) {
       return;
     }
-    ActionRequest request =
-        requests.get(Math.max(0, requests.size() - 1 - random.nextInt(3)));
+    ActionRequest request = requests.get(Math.max(0, requests.size() - 1 - random.nextInt(3)));
     answered.add(request.getKey());
     send(
         IncidentInput.of(
@@ -223,8 +219,7 @@ final class CrashingNight implements AutoCloseable {
     }
   }
 
-  private void says(String who, ControlKind kind, String scope, String subject)
-      throws Exception {
+  private void says(String who, ControlKind kind, String scope, String subject) throws Exception {
     send(
         IncidentInput.of(
             "demo.shop",

@@ -18,7 +18,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code nightshift audit}: what was decided, ordered, done and said, and whether it still stands. */
+/**
+ * {@code nightshift audit}: what was decided, ordered, done and said, and whether it still stands.
+ */
 @Command(
     name = "audit",
     description =
@@ -44,7 +46,8 @@ public final class AuditCommand implements Runnable {
 
   @Command(
       name = "verify",
-      description = "Computes every hash anew. Exit code 0: the log stands; 1: it was tampered with.")
+      description =
+          "Computes every hash anew. Exit code 0: the log stands; 1: it was tampered with.")
   int verify(
       @Option(
               names = "--expect",
