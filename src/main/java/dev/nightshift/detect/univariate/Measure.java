@@ -71,8 +71,12 @@ enum Measure {
 
   private static double shift(UnivariateState past) {
     // Shorter stretches at first: a measure that stood still until there are enough steps would
-    // make its first movement infinitely strange.
+    // make its first movement infinitely strange. The root keeps the spread of noise the same.
     int steps = (int) Math.min(LONG, past.steps / 2);
-    return steps == 0 ? 0 : Math.abs(Recent.mean(past, 0, steps) - Recent.mean(past, steps, steps));
+    if (steps == 0) {
+      return 0;
+    }
+    double shift = Math.abs(Recent.mean(past, 0, steps) - Recent.mean(past, steps, steps));
+    return Math.sqrt(steps / (double) LONG) * shift;
   }
 }
