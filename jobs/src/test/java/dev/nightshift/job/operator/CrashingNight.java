@@ -35,6 +35,7 @@ final class CrashingNight implements AutoCloseable {
 
   private static final long START = 1_700_000_000_000L;
   private static final long RESULT_TIMEOUT = 120_000;
+  private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
   private static final List<String> SERVICES = List.of("orders", "cart", "search");
   private static final List<String> FAULTS = List.of("memory_leak", "bad_config", "disk_full");
   private static final String POLICY =
@@ -184,7 +185,7 @@ final class CrashingNight implements AutoCloseable {
                 .setSystem(request.getSystem())
                 .setAction(request.getAction())
                 .setTarget(request.getTarget())
-                .setOutcome(Outcome.values()[random.nextInt(Outcome.values().length)])
+                .setOutcome(OUTCOMES.get(random.nextInt(OUTCOMES.size())))
                 .setStartedAt(START)
                 .setFinishedAt(START)
                 .build()));
