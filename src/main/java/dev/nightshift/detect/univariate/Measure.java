@@ -64,12 +64,19 @@ enum Measure {
       case STILLNESS -> -Recent.unrest(past, UNREST_STEPS);
       case LOW -> -value;
       case LOW_STRETCH -> -Recent.mean(past, 0, LONG);
-      case SHIFT -> past.steps < 2 * LONG ? 0 : shift(past);
+      case SHIFT -> shift(past);
       case OFF_SEASON -> Math.abs(value - (Float.isNaN(usual) ? past.slow : usual));
     };
   }
 
   private static double shift(UnivariateState past) {
-    return Math.abs(Recent.mean(past, 0, LONG) - Recent.mean(past, LONG, LONG));
+    // Shorter stretches at first: a measure that stood still until there are enough steps would
+    // make its first movement infinitely strange. The root keeps the spread of noise the same.
+    int steps = (int) Math.min(LONG, past.steps / 2);
+    if (steps == 0) {
+      return 0;
+    }
+    double shift = Math.abs(Recent.mean(past, 0, steps) - Recent.mean(past, steps, steps));
+    return Math.sqrt(steps / (double) LONG) * shift;
   }
 }

@@ -15,12 +15,12 @@ final class Tails {
 
   private static final float QUANTILE = 0.97f;
 
-  /** Values before there is a tail at all. */
-  private static final int MIN_HISTORY = 30;
+  /** Values before there is a tail at all: fewer have no two excesses. */
+  private static final int MIN_HISTORY = 100;
 
   private static final int REFIT_EVERY = 100;
-  private static final int EARLY = 100;
-  private static final int EARLY_REFIT_EVERY = 5;
+  private static final int EARLY = 500;
+  private static final int EARLY_REFIT_EVERY = 20;
   private static final int FIRST_ROOM = 128;
 
   private Tails() {}
@@ -42,7 +42,7 @@ final class Tails {
     state.filled = Math.min(state.filled + 1, HISTORY);
     state.next = (state.next + 1) % HISTORY;
     state.sinceFit++;
-    boolean early = state.filled < EARLY && state.filled >= 20;
+    boolean early = state.filled < EARLY;
     if (state.sinceFit >= (early ? EARLY_REFIT_EVERY : REFIT_EVERY)) {
       state.sinceFit = 0;
       for (int i = 0; i < values.length; i++) {

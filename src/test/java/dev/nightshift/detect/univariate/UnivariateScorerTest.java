@@ -12,6 +12,9 @@ class UnivariateScorerTest {
 
   private static final long STEP = 300_000;
 
+  /** What a series of some hundred steps is credited for being short, in nats, and more. */
+  private static final float CREDIT = 20;
+
   private final UnivariateState state = new UnivariateState();
 
   /** Scores of so many steps of a series. */
@@ -96,6 +99,11 @@ class UnivariateScorerTest {
   @Test
   void aConstantIsNeverStrange() {
     assertThat(max(run(0, 3000, i -> 7))).isZero();
+  }
+
+  @Test
+  void theFirstStepsOfNoiseAreNoAlarm() {
+    assertThat(max(run(0, 600, noise(10, 1)))).isLessThan(2 * CREDIT);
   }
 
   @Test

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Appends to the chains of the audit log. The end of a chain is read in the transaction that appends
- * to it: what is there already is left out, so a repetition changes nothing and no state can get out
- * of step with the table. One writer a chain.
+ * Appends to the chains of the audit log. The end of a chain is read in the transaction that
+ * appends to it: what is there already is left out, so a repetition changes nothing and no state
+ * can get out of step with the table. One writer a chain.
  */
 final class AuditAppend implements RowBatch<AuditRow> {
 

@@ -17,6 +17,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.RpcOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
@@ -29,6 +30,7 @@ import org.apache.flink.util.Collector;
 final class NabDetector {
 
   private static final Duration RETENTION = Duration.ofDays(365);
+  private static final Duration RPC_TIMEOUT = Duration.ofMinutes(2);
   private static final int OPEN_STEPS = 720;
   private static final int BATCH = 1;
   private static final int HEAVY_STATES = 1;
@@ -48,6 +50,8 @@ final class NabDetector {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    // A machine that is busy with other things makes the run slow, not wrong.
+    configuration.set(RpcOptions.ASK_TIMEOUT_DURATION, RPC_TIMEOUT);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
     DataStream<Judgement> judgements =
