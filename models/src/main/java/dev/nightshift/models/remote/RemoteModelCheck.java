@@ -4,19 +4,16 @@ import dev.nightshift.models.Hashes;
 import dev.nightshift.models.ModelManifest;
 import dev.nightshift.models.ModelRefusedException;
 import dev.nightshift.models.ModelRefusedException.Reason;
+import dev.nightshift.models.ScorerTrial;
 import dev.nightshift.models.StoredModel;
 import java.io.IOException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.time.Duration;
 
 /**
- * The checks that a served model has to pass: hash, manifest, name, and its self-test, which its
- * server has to answer as it did when the model was made.
+ * The checks that a served model has to pass: hash, manifest, name, and the trial of any model,
+ * which its server has to answer: self-test, windows with gaps, a full batch within one time-out.
  */
 public final class RemoteModelCheck {
-
-  private static final double TOLERANCE = 1e-3;
 
   /** Makes the client for an endpoint. */
   public interface Clients {
@@ -38,33 +35,20 @@ public final class RemoteModelCheck {
   public RemoteModelFile check(StoredModel stored, byte[] content) throws ModelRefusedException {
     RemoteModelFile file = read(stored, content);
     ModelManifest manifest = file.manifest();
-    ModelManifest.SelfTest test = manifest.selfTest();
-    float score;
-    try {
-      RemoteEndpoint endpoint = file.endpoint();
-      RemoteClient client = clients.of(endpoint, manifest.window(), manifest.features().size());
-      score =
-          client
-              .score(test.input(), 1)
-              .get(RemoteClient.patienceMillis(endpoint), TimeUnit.MILLISECONDS)
-              .scores()[0];
-    } catch (ExecutionException e) {
-      throw new ModelRefusedException(
-          stored.id(), Reason.FAILS, e.getCause().getMessage(), e.getCause());
+    RemoteEndpoint endpoint = file.endpoint();
+    int window = manifest.window();
+    int features = manifest.features().size();
+    try (RemoteScorer scorer =
+        new RemoteScorer(
+            manifest.id(),
+            endpoint,
+            clients.of(endpoint, window, features),
+            ScorerTrial.BATCH,
+            window,
+            features)) {
+      new ScorerTrial(manifest, scorer, Duration.ofMillis(endpoint.timeoutMillis())).check();
     } catch (IOException e) {
       throw new ModelRefusedException(stored.id(), Reason.FAILS, e.getMessage(), e);
-    } catch (TimeoutException e) {
-      throw new ModelRefusedException(stored.id(), Reason.TOO_SLOW, "its server is silent", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ModelRefusedException(stored.id(), Reason.FAILS, "interrupted", e);
-    }
-    double allowed = TOLERANCE * Math.max(TOLERANCE, Math.abs(test.score()));
-    if (!(Math.abs(score - test.score()) <= allowed)) {
-      throw new ModelRefusedException(
-          stored.id(),
-          Reason.SELF_TEST,
-          "the score is " + score + " and has to be " + test.score());
     }
     return file;
   }

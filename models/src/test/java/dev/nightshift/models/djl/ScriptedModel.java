@@ -15,31 +15,39 @@ final class ScriptedModel {
 
   /** As TestModel: the error of a feature is the mean of its squares, the score is the largest. */
   static final String GOOD =
-      "    filled = torch.nan_to_num(windows, 0., 0., 0.)\n"
-          + "    feature_error = torch.mean(torch.mul(filled, filled), [1])\n"
-          + "    score = torch.amax(feature_error, [1])\n";
+      """
+          filled = torch.nan_to_num(windows, 0., 0., 0.)
+          feature_error = torch.mean(torch.mul(filled, filled), [1])
+          score = torch.amax(feature_error, [1])
+      """;
 
   /** The same, with gaps going through. */
   static final String NAN =
-      "    feature_error = torch.mean(torch.mul(windows, windows), [1])\n"
-          + "    score = torch.amax(feature_error, [1])\n";
+      """
+          feature_error = torch.mean(torch.mul(windows, windows), [1])
+          score = torch.amax(feature_error, [1])
+      """;
 
   /** One feature too few. */
   static final String NARROW =
-      "    filled = torch.nan_to_num(windows, 0., 0., 0.)\n"
-          + "    feature_error = torch.mean(torch.mul(filled, filled), [1, 2])\n"
-          + "    score = feature_error\n";
+      """
+          filled = torch.nan_to_num(windows, 0., 0., 0.)
+          feature_error = torch.mean(torch.mul(filled, filled), [1, 2])
+          score = feature_error
+      """;
 
   private ScriptedModel() {}
 
   static byte[] of(String body, String manifest) {
     String code =
-        "class Score(Module):\n"
-            + "  __parameters__ = []\n"
-            + "  __buffers__ = []\n"
-            + "  training : bool\n"
-            + "  def forward(self: __torch__.Score,\n"
-            + "    windows: Tensor) -> Tuple[Tensor, Tensor]:\n"
+        """
+        class Score(Module):
+          __parameters__ = []
+          __buffers__ = []
+          training : bool
+          def forward(self: __torch__.Score,
+            windows: Tensor) -> Tuple[Tensor, Tensor]:
+        """
             + body
             + "    return (score, feature_error)\n";
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
