@@ -26,9 +26,9 @@ public final class ServiceGraph {
   private final int maxEdges;
   private final long maxAgeMillis;
 
-  /** At most 2000 edges, forgotten 30 minutes after their last call. */
+  /** At most 10,000 edges, forgotten 30 minutes after their last call. */
   public ServiceGraph() {
-    this(2_000, 1_800_000L);
+    this(10_000, 1_800_000L);
   }
 
   public ServiceGraph(int maxEdges, long maxAgeMillis) {
