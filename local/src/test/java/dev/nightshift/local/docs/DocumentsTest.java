@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.nightshift.job.config.JobFile;
 import dev.nightshift.local.NightshiftCommand;
+import dev.nightshift.patterns.PatternCase;
 import dev.nightshift.patterns.PatternLibrary;
 import dev.nightshift.remedy.PolicyFile;
 import java.io.IOException;
@@ -115,6 +116,8 @@ class DocumentsTest {
       } else if (yaml.contains("\nstages:")) {
         var pattern = new PatternLibrary.Source(document.path(), yaml);
         assertThat(PatternLibrary.load(List.of(pattern)).refused()).isEmpty();
+      } else if (yaml.contains("\ncases:")) {
+        assertThat(PatternCase.read(document.path(), yaml)).isNotEmpty();
       } else {
         fail("%s: an example of which nobody knows what it is:%n%s", document, yaml);
       }
