@@ -45,10 +45,13 @@ public final class Actuator implements AutoCloseable {
 
   /**
    * Everything outside of the ledger that an actuator works with; it closes them when it closes.
+   *
+   * @param incidents snapshots of incidents, if anybody is to be told of them
    */
   public record Parts(
       RequestSource requests,
       RequestSource control,
+      Optional<RequestSource> incidents,
       ResultSink results,
       List<ActionProvider> providers,
       Clock clock,
@@ -62,6 +65,10 @@ public final class Actuator implements AutoCloseable {
   private final ActuatorMetrics metrics = new ActuatorMetrics();
   private final Lifecycle life = new Lifecycle(metrics);
   private final Semaphore unreported = new Semaphore(0);
+
+  /** Down once every word on halts that was said while no actuator ran has been heard. */
+  private final CountDownLatch heard = new CountDownLatch(1);
+
   private final CountDownLatch drained = new CountDownLatch(1);
   private final List<Thread> intakes = new ArrayList<>();
   private final List<Thread> servants = new ArrayList<>();
@@ -89,7 +96,10 @@ public final class Actuator implements AutoCloseable {
         config,
         new Parts(
             KafkaRequestSource.connect(kafka, kafka.requests(), kafka.group()),
-            KafkaRequestSource.connect(kafka, kafka.control(), kafka.group() + "-control"),
+            KafkaRequestSource.connectAlone(kafka, kafka.control(), kafka.group() + "-control"),
+            config
+                .notifications()
+                .map(n -> KafkaRequestSource.connect(kafka, n.topic(), kafka.group() + "-notify")),
             KafkaResultSink.connect(kafka),
             providers(config, clock),
             clock,
@@ -132,16 +142,40 @@ public final class Actuator implements AutoCloseable {
               unreported.release();
             });
     CountDownLatch closing = life.closing();
-    intakes.add(
-        life.loop("control", closing, () -> intake.round(parts.control(), intake::control), RETRY));
+    intakes.add(life.loop("control", closing, () -> hear(intake), RETRY));
     intakes.add(
         life.loop(
             "requests", closing, () -> intake.round(parts.requests(), intake::request), RETRY));
+    if (config.notifications().isPresent() && parts.incidents().isPresent()) {
+      tell(new Notifier(config.notifications().get(), database, parts.clock(), metrics), intake);
+    }
     Retention retention = new Retention(database, config, parts.clock());
     intakes.add(life.loop("retention", closing, () -> forget(retention, closing), PRUNE_INTERVAL));
-    servants.add(life.loop("pump", drained, pump::round, RETRY));
+    servants.add(life.loop("pump", drained, this::act, RETRY));
     servants.add(life.loop("reporter", drained, this::reportAll, RETRY));
     LOG.info("the actuator runs in mode {}", config.mode());
+  }
+
+  private void hear(Intake intake) throws SQLException {
+    intake.round(parts.control(), intake::control);
+    if (heard.getCount() > 0 && parts.control().caughtUp()) {
+      heard.countDown();
+    }
+  }
+
+  /** A halt may have been said while nobody listened: nothing begins before it is heard. */
+  private void act() throws SQLException, InterruptedException {
+    if (heard.await(1, TimeUnit.SECONDS)) {
+      pump.round();
+    }
+  }
+
+  private void tell(Notifier notifier, Intake intake) {
+    RequestSource incidents = parts.incidents().orElseThrow();
+    intakes.add(
+        life.loop(
+            "incidents", life.closing(), () -> intake.round(incidents, notifier::snapshot), RETRY));
+    intakes.add(life.loop("notifier", life.closing(), notifier::round, RETRY));
   }
 
   private static void forget(Retention retention, CountDownLatch closing)
@@ -196,6 +230,7 @@ public final class Actuator implements AutoCloseable {
     try {
       parts.requests().wakeUp();
       parts.control().wakeUp();
+      parts.incidents().ifPresent(RequestSource::wakeUp);
       join(intakes);
       boolean quiet = pump.drain(life.dead() ? Duration.ZERO : config.shutdownGrace());
       if (!life.dead()) {
@@ -218,6 +253,7 @@ public final class Actuator implements AutoCloseable {
       endpoint.ifPresent(MetricsEndpoint::close);
       parts.requests().close();
       parts.control().close();
+      parts.incidents().ifPresent(RequestSource::close);
       parts.providers().forEach(ActionProvider::close);
       parts.results().close();
     }

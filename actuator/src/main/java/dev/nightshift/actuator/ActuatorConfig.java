@@ -2,6 +2,7 @@ package dev.nightshift.actuator;
 
 import dev.nightshift.actuator.action.ProviderSettings;
 import dev.nightshift.actuator.action.Secret;
+import dev.nightshift.actuator.notify.NotifySettings;
 import dev.nightshift.remedy.ControlKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.function.UnaryOperator;
  * @param shutdownGrace how long a closing actuator waits for running actions
  * @param httpPort port of metrics and health; empty for none, 0 for any free one
  * @param providers the sections of providers that the file has, by name
+ * @param notifications who is told of incidents, if anybody is
  * @param control who may halt and resume
  * @param retention how long a finished action stays in the ledger
  */
@@ -35,6 +37,7 @@ public record ActuatorConfig(
     Kafka kafka,
     Database database,
     Map<String, ProviderSettings> providers,
+    Optional<NotifySettings> notifications,
     Control control,
     Duration retention,
     Limits limits,

@@ -3,6 +3,7 @@ package dev.nightshift.actuator;
 import dev.nightshift.actuator.action.ProviderSettings;
 import dev.nightshift.actuator.action.Secret;
 import dev.nightshift.actuator.http.HttpSettings;
+import dev.nightshift.actuator.notify.NotifySettings;
 import dev.nightshift.config.ConfigNode;
 import dev.nightshift.remedy.ControlKey;
 import dev.nightshift.remedy.Role;
@@ -33,6 +34,7 @@ final class ConfigReader {
     "retention",
     "kafka",
     "database",
+    "notify",
     "control",
     "limits",
     "targets",
@@ -65,6 +67,7 @@ final class ConfigReader {
         kafka(root.get("kafka")),
         database(root.get("database")),
         providers,
+        root.find("notify").map(node -> NotifySettings.read(node, environment)),
         control(root),
         retention(root, maxAge, actions.values()),
         limits(root),

@@ -2,8 +2,15 @@ package dev.nightshift.actuator;
 
 import dev.nightshift.actuator.action.ProviderKind;
 import dev.nightshift.actuator.action.ProviderSettings;
+import dev.nightshift.actuator.argo.ArgoSettings;
+import dev.nightshift.actuator.github.GitHubSettings;
+import dev.nightshift.actuator.google.GoogleSettings;
 import dev.nightshift.actuator.kubernetes.KubernetesProvider;
 import dev.nightshift.actuator.kubernetes.KubernetesSettings;
+import dev.nightshift.actuator.lambda.LambdaSettings;
+import dev.nightshift.actuator.redis.RedisSettings;
+import dev.nightshift.actuator.script.ScriptSettings;
+import dev.nightshift.actuator.ssh.SshSettings;
 import dev.nightshift.actuator.webhook.WebhookProvider;
 import dev.nightshift.actuator.webhook.WebhookSettings;
 import dev.nightshift.config.ConfigNode;
@@ -22,6 +29,13 @@ final class Providers {
     Map<String, ProviderKind> kinds = new LinkedHashMap<>();
     kinds.put(WebhookProvider.NAME, WebhookSettings::read);
     kinds.put(KubernetesProvider.NAME, KubernetesSettings::read);
+    kinds.put(ArgoSettings.NAME, ArgoSettings::read);
+    kinds.put(GitHubSettings.NAME, GitHubSettings::read);
+    kinds.put(LambdaSettings.NAME, LambdaSettings::read);
+    kinds.put(GoogleSettings.NAME, GoogleSettings::read);
+    kinds.put(RedisSettings.NAME, RedisSettings::read);
+    kinds.put(SshSettings.NAME, SshSettings::read);
+    kinds.put(ScriptSettings.NAME, ScriptSettings::read);
     return kinds;
   }
 

@@ -25,6 +25,9 @@ public interface RequestSource extends AutoCloseable {
   /** Deliver again what was polled since the last commit. */
   void rewind();
 
+  /** True if nothing that was there at the start is still unread. */
+  boolean caughtUp();
+
   /** Ends a running or the next poll early. */
   void wakeUp();
 

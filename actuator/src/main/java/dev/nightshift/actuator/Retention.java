@@ -22,6 +22,10 @@ final class Retention {
   private static final String OLD_MESSAGES =
       "DELETE FROM control_seen WHERE id IN (SELECT id FROM control_seen WHERE seen_at < ?"
           + " ORDER BY seen_at LIMIT ? FOR UPDATE SKIP LOCKED)";
+  private static final String OLD_NOTICES =
+      "DELETE FROM notification WHERE (incident, channel) IN (SELECT incident, channel"
+          + " FROM notification WHERE stage = 'RESOLVED' AND updated_at < ? ORDER BY updated_at"
+          + " LIMIT ? FOR UPDATE SKIP LOCKED)";
 
   private final LedgerDatabase database;
   private final Duration retention;
@@ -45,7 +49,8 @@ final class Retention {
     Instant now = clock.instant();
     boolean actions = delete(OLD_ACTIONS, now.minus(retention));
     boolean messages = delete(OLD_MESSAGES, now.minus(memory));
-    return actions || messages;
+    boolean notices = delete(OLD_NOTICES, now.minus(retention));
+    return actions || messages || notices;
   }
 
   private boolean delete(String sql, Instant before) throws SQLException {

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +57,7 @@ class ActuatorIT {
             new Actuator.Parts(
                 bus.source(bus.requests),
                 bus.source(bus.control),
+                Optional.empty(),
                 bus.sink(),
                 Actuator.providers(config, clock),
                 clock,

@@ -47,6 +47,7 @@ class AdmissionTest {
               config.kafka(),
               config.database(),
               config.providers(),
+              config.notifications(),
               config.control(),
               config.retention(),
               config.limits(),

@@ -58,6 +58,11 @@ final class Bus {
       }
 
       @Override
+      public boolean caughtUp() {
+        return position >= log.size();
+      }
+
+      @Override
       public void wakeUp() {
         synchronized (Bus.this) {
           Bus.this.notifyAll();

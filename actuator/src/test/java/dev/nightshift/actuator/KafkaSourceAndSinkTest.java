@@ -26,7 +26,7 @@ class KafkaSourceAndSinkTest {
   private static final TopicPartition PARTITION = new TopicPartition("requests", 0);
 
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
-  private final KafkaRequestSource source = new KafkaRequestSource(consumer, "requests");
+  private final KafkaRequestSource source = KafkaRequestSource.shared(consumer, "requests");
 
   private void deliver(long... offsets) {
     consumer.rebalance(List.of(PARTITION));

@@ -31,4 +31,11 @@ public record ActionSpec(
     return new ActionSpec(
         operation, summary, risk, idempotency, undoable, new ParameterSchema(List.of(parameters)));
   }
+
+  /** Declares an action that takes these parameters and passes any other on. */
+  public static ActionSpec open(
+      String operation, String summary, Risk risk, Idempotency idempotency, Parameter... known) {
+    return new ActionSpec(
+        operation, summary, risk, idempotency, false, new ParameterSchema(List.of(known), true));
+  }
 }

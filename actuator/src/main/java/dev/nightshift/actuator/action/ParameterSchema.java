@@ -1,5 +1,6 @@
 package dev.nightshift.actuator.action;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,14 @@ public record ParameterSchema(List<Parameter> parameters, boolean open) {
     /** Must be given. */
     public static Parameter required(String name, String pattern, String expected) {
       return new Parameter(name, Pattern.compile(pattern), expected, null);
+    }
+
+    /** Must be given, and be one of the names that the configuration lists. */
+    public static Parameter listed(String name, Collection<String> names) {
+      String pattern = String.join("|", names.stream().map(Pattern::quote).toList());
+      // An empty list allows nothing, not the empty text.
+      return required(
+          name, names.isEmpty() ? "(?!)" : pattern, "one of " + String.join(", ", names));
     }
 
     /** May be left out. */

@@ -20,6 +20,7 @@ record HttpLookUp(
    * @return a reading with an outcome, or nothing
    */
   Optional<Reading> until(Instant deadline, Order order) throws InterruptedException {
+    Instant visible = clock.instant().plus(protocol.visibleWithin());
     int failures = 0;
     for (int i = 1; clock.instant().isBefore(deadline); i++) {
       HttpReply reply;
@@ -37,7 +38,8 @@ record HttpLookUp(
         if (reading.isOutcome()) {
           return Optional.of(reading);
         }
-        if (reading.state() == Reading.State.ABSENT) {
+        boolean absent = reading.state() == Reading.State.ABSENT;
+        if (absent && !clock.instant().isBefore(visible)) {
           return Optional.empty();
         }
         // Running, or not to be read yet: the deadline bounds it, as it does for 202 and 409.

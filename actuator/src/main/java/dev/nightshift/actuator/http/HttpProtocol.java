@@ -3,6 +3,7 @@ package dev.nightshift.actuator.http;
 import dev.nightshift.actuator.action.Order;
 import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,11 @@ public interface HttpProtocol {
   /** What a 200 answer to {@link #lookUp} means. */
   default Reading found(HttpReply reply, Order order) {
     return Reading.absent();
+  }
+
+  /** For how long a receiver may not show yet what it has accepted. */
+  default Duration visibleWithin() {
+    return Duration.ZERO;
   }
 
   /** What a 4xx answer to {@link #act} means for people, where the number alone does not say. */

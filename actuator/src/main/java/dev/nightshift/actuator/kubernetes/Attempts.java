@@ -2,6 +2,7 @@ package dev.nightshift.actuator.kubernetes;
 
 import dev.nightshift.actuator.action.Backoff;
 import dev.nightshift.actuator.action.ExecutionGate;
+import dev.nightshift.actuator.action.Plan;
 import dev.nightshift.actuator.action.ProviderAnswer;
 import dev.nightshift.actuator.action.ProviderContext;
 import dev.nightshift.contract.Outcome;
@@ -9,7 +10,10 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Repeats what may be repeated. Every attempt first reads what is there, so that an earlier one
@@ -24,6 +28,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Attempts {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
   private static final int CONFLICT = 409;
   private static final int TOO_MANY = 429;
 
@@ -61,6 +66,62 @@ final class Attempts {
 
   Instant now() {
     return clock.instant();
+  }
+
+  /** A plan that needs the cluster. */
+  @FunctionalInterface
+  interface Planning {
+    Plan plan() throws Obstacle, InterruptedException;
+  }
+
+  /** A question to the cluster. */
+  @FunctionalInterface
+  interface Question {
+    Optional<ProviderAnswer> ask() throws Obstacle, InterruptedException;
+  }
+
+  /** The plan, or why there is none. */
+  static Plan plan(Planning planning) throws InterruptedException {
+    try {
+      return planning.plan();
+    } catch (Obstacle e) {
+      return Plan.impossible(e.getMessage());
+    } catch (KubernetesClientException e) {
+      endIfInterrupted(e);
+      return Plan.impossible("the cluster cannot be asked: " + describe(e));
+    }
+  }
+
+  /** What is known; empty if the cluster cannot be asked. */
+  static Optional<ProviderAnswer> lookUp(Question question) throws InterruptedException {
+    try {
+      return question.ask();
+    } catch (Obstacle e) {
+      LOG.info("nothing can be looked up: {}", e.getMessage());
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      endIfInterrupted(e);
+      LOG.warn("the cluster cannot be asked: {}", describe(e));
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Acts, and then waits until the goal is reached.
+   *
+   * @return SUCCEEDED only if both came to pass by the deadline
+   */
+  ProviderAnswer run(ExecutionGate gate, Attempt attempt, Goal goal) throws InterruptedException {
+    Instant end = deadline();
+    ProviderAnswer begun = run(gate, attempt);
+    if (begun.outcome() != Outcome.SUCCEEDED) {
+      return begun;
+    }
+    String missing = await(end, goal);
+    return missing.isEmpty()
+        ? begun
+        : new ProviderAnswer(
+            Outcome.FAILED, begun.detail() + ", but: " + missing, begun.attempts());
   }
 
   /** Runs the attempt until there is an answer; a halt lets no further one begin. */
@@ -140,13 +201,13 @@ final class Attempts {
   }
 
   /** The client turns an interrupt into its own exception. */
-  static void endIfInterrupted(KubernetesClientException e) throws InterruptedException {
+  private static void endIfInterrupted(KubernetesClientException e) throws InterruptedException {
     if (Thread.interrupted() || e.getCause() instanceof InterruptedException) {
       throw new InterruptedException("interrupted while talking to the cluster");
     }
   }
 
-  static String describe(KubernetesClientException e) {
+  private static String describe(KubernetesClientException e) {
     String message =
         e.getStatus() != null && e.getStatus().getMessage() != null
             ? e.getStatus().getMessage()

@@ -12,7 +12,6 @@ import dev.nightshift.actuator.action.ProviderAnswer;
 import dev.nightshift.actuator.action.Risk;
 import dev.nightshift.contract.Outcome;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -52,19 +51,15 @@ final class DeleteJob implements Action {
 
   @Override
   public Plan plan(Order order) throws InterruptedException {
-    try {
-      Optional<Job> job = find(order);
-      if (job.isEmpty()) {
-        return Plan.of("find the job already gone");
-      }
-      checkStuck(order, job.get());
-      return Plan.of("delete the job " + order.parameter("job") + " and its pods");
-    } catch (Obstacle e) {
-      return Plan.impossible(e.getMessage());
-    } catch (KubernetesClientException e) {
-      Attempts.endIfInterrupted(e);
-      return Plan.impossible("the cluster cannot be asked: " + Attempts.describe(e));
-    }
+    return Attempts.plan(
+        () -> {
+          Optional<Job> job = find(order);
+          if (job.isEmpty()) {
+            return Plan.of("find the job already gone");
+          }
+          checkStuck(order, job.get());
+          return Plan.of("delete the job " + order.parameter("job") + " and its pods");
+        });
   }
 
   @Override
@@ -99,16 +94,12 @@ final class DeleteJob implements Action {
 
   @Override
   public Optional<ProviderAnswer> status(Order order) throws InterruptedException {
-    try {
-      return find(order).isEmpty()
-          ? Optional.of(new ProviderAnswer(Outcome.SUCCEEDED, "the job is gone", 0))
-          : Optional.empty();
-    } catch (Obstacle e) {
-      return Optional.empty();
-    } catch (KubernetesClientException e) {
-      Attempts.endIfInterrupted(e);
-      return Optional.empty();
-    }
+    return Attempts.lookUp(
+        () -> {
+          return find(order).isEmpty()
+              ? Optional.of(new ProviderAnswer(Outcome.SUCCEEDED, "the job is gone", 0))
+              : Optional.empty();
+        });
   }
 
   /** The job to delete; empty if it is gone, going, or was made after the decision. */

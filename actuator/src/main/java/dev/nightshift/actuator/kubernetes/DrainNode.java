@@ -11,7 +11,6 @@ import dev.nightshift.actuator.action.Risk;
 import dev.nightshift.contract.Outcome;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,17 +54,13 @@ final class DrainNode implements Action {
     if (order.undo() || first.obstacle().isPresent()) {
       return first;
     }
-    try {
-      List<String> steps = new ArrayList<>(first.steps());
-      List<Pod> pods = evictable(order);
-      steps.add("evict " + pods.size() + " pods: " + names(pods));
-      return new Plan(steps, Optional.empty());
-    } catch (Obstacle e) {
-      return Plan.impossible(e.getMessage());
-    } catch (KubernetesClientException e) {
-      Attempts.endIfInterrupted(e);
-      return Plan.impossible("the cluster cannot be asked: " + Attempts.describe(e));
-    }
+    return Attempts.plan(
+        () -> {
+          List<String> steps = new ArrayList<>(first.steps());
+          List<Pod> pods = evictable(order);
+          steps.add("evict " + pods.size() + " pods: " + names(pods));
+          return new Plan(steps, Optional.empty());
+        });
   }
 
   @Override
@@ -95,16 +90,12 @@ final class DrainNode implements Action {
     if (order.undo()) {
       return cordon.status(order);
     }
-    try {
-      return cordon.status(order).isPresent() && evictable(order).isEmpty()
-          ? Optional.of(new ProviderAnswer(Outcome.SUCCEEDED, "the node is drained", 0))
-          : Optional.empty();
-    } catch (Obstacle e) {
-      return Optional.empty();
-    } catch (KubernetesClientException e) {
-      Attempts.endIfInterrupted(e);
-      return Optional.empty();
-    }
+    return Attempts.lookUp(
+        () -> {
+          return cordon.status(order).isPresent() && evictable(order).isEmpty()
+              ? Optional.of(new ProviderAnswer(Outcome.SUCCEEDED, "the node is drained", 0))
+              : Optional.empty();
+        });
   }
 
   private String evictAll(Order order, ExecutionGate gate) throws Obstacle {

@@ -3,8 +3,8 @@ package dev.nightshift.actuator.kubernetes;
 import dev.nightshift.actuator.action.ActionProvider;
 import dev.nightshift.actuator.action.ActionSpec;
 import dev.nightshift.actuator.action.ProviderContext;
-import dev.nightshift.actuator.action.ProviderSettings;
 import dev.nightshift.actuator.action.Secret;
+import dev.nightshift.actuator.action.SpecifiedProvider;
 import dev.nightshift.actuator.http.HttpSettings;
 import dev.nightshift.config.ConfigNode;
 import java.time.Duration;
@@ -38,7 +38,7 @@ public record KubernetesSettings(
     int maxReplicas,
     List<String> nodes,
     List<String> configMaps)
-    implements ProviderSettings {
+    implements SpecifiedProvider {
 
   public KubernetesSettings {
     namespaces = Map.copyOf(namespaces);
@@ -76,15 +76,8 @@ public record KubernetesSettings(
   }
 
   @Override
-  public Optional<ActionSpec> spec(String operation) {
-    return KubernetesProvider.specs().stream()
-        .filter(spec -> spec.operation().equals(operation))
-        .findFirst();
-  }
-
-  @Override
-  public List<String> operations() {
-    return KubernetesProvider.specs().stream().map(ActionSpec::operation).toList();
+  public List<ActionSpec> specs() {
+    return KubernetesProvider.specs();
   }
 
   @Override

@@ -8,10 +8,8 @@ import dev.nightshift.actuator.action.Plan;
 import dev.nightshift.actuator.action.ProviderAnswer;
 import dev.nightshift.contract.Outcome;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -54,33 +52,20 @@ abstract class MarkedAction implements Action {
 
   @Override
   public final Plan plan(Order order) throws InterruptedException {
-    try {
-      HasMetadata object = load(order);
-      return carriedOut(order, object)
-          ? Plan.of("find it already done")
-          : Plan.of(wanted(order, object).sentence());
-    } catch (Obstacle e) {
-      return Plan.impossible(e.getMessage());
-    } catch (KubernetesClientException e) {
-      Attempts.endIfInterrupted(e);
-      return Plan.impossible("the cluster cannot be asked: " + Attempts.describe(e));
-    }
+    return Attempts.plan(
+        () -> {
+          HasMetadata object = load(order);
+          return carriedOut(order, object)
+              ? Plan.of("find it already done")
+              : Plan.of(wanted(order, object).sentence());
+        });
   }
 
   /** {@code repeatable} does not matter: the mark makes repeating harmless. */
   @Override
   public final ProviderAnswer execute(Order order, boolean repeatable, ExecutionGate gate)
       throws InterruptedException {
-    Instant end = attempts.deadline();
-    ProviderAnswer begun = attempts.run(gate, number -> patch(order, number));
-    if (begun.outcome() != Outcome.SUCCEEDED) {
-      return begun;
-    }
-    String missing = attempts.await(end, () -> missing(order));
-    return missing.isEmpty()
-        ? begun
-        : new ProviderAnswer(
-            Outcome.FAILED, begun.detail() + ", but: " + missing, begun.attempts());
+    return attempts.run(gate, number -> patch(order, number), () -> missing(order));
   }
 
   @Override
@@ -91,17 +76,13 @@ abstract class MarkedAction implements Action {
 
   @Override
   public final Optional<ProviderAnswer> status(Order order) throws InterruptedException {
-    try {
-      HasMetadata object = load(order);
-      return carriedOut(order, object)
-          ? Optional.of(done(Mark.on(object).orElseThrow().now(), 0))
-          : Optional.empty();
-    } catch (Obstacle e) {
-      return Optional.empty();
-    } catch (KubernetesClientException e) {
-      Attempts.endIfInterrupted(e);
-      return Optional.empty();
-    }
+    return Attempts.lookUp(
+        () -> {
+          HasMetadata object = load(order);
+          return carriedOut(order, object)
+              ? Optional.of(done(Mark.on(object).orElseThrow().now(), 0))
+              : Optional.empty();
+        });
   }
 
   private ProviderAnswer patch(Order order, int number) throws Obstacle {

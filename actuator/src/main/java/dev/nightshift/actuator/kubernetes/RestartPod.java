@@ -10,7 +10,6 @@ import dev.nightshift.actuator.action.ProviderAnswer;
 import dev.nightshift.actuator.action.Risk;
 import dev.nightshift.contract.Outcome;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,32 +45,20 @@ final class RestartPod implements Action {
 
   @Override
   public Plan plan(Order order) throws InterruptedException {
-    try {
-      Optional<Pod> pod = find(order);
-      return pod.isEmpty()
-          ? Plan.of("find the pod already replaced")
-          : Plan.of("evict the pod " + name(pod.get()));
-    } catch (Obstacle e) {
-      return Plan.impossible(e.getMessage());
-    } catch (KubernetesClientException e) {
-      Attempts.endIfInterrupted(e);
-      return Plan.impossible("the cluster cannot be asked: " + Attempts.describe(e));
-    }
+    return Attempts.plan(
+        () -> {
+          Optional<Pod> pod = find(order);
+          return pod.isEmpty()
+              ? Plan.of("find the pod already replaced")
+              : Plan.of("evict the pod " + name(pod.get()));
+        });
   }
 
   @Override
   public ProviderAnswer execute(Order order, boolean repeatable, ExecutionGate gate)
       throws InterruptedException {
     Instant end = attempts.deadline();
-    ProviderAnswer begun = attempts.run(gate, number -> evict(order, gate, end, number));
-    if (begun.outcome() != Outcome.SUCCEEDED) {
-      return begun;
-    }
-    String missing = attempts.await(end, () -> missing(order));
-    return missing.isEmpty()
-        ? begun
-        : new ProviderAnswer(
-            Outcome.FAILED, begun.detail() + ", but: " + missing, begun.attempts());
+    return attempts.run(gate, number -> evict(order, gate, end, number), () -> missing(order));
   }
 
   @Override
@@ -81,16 +68,12 @@ final class RestartPod implements Action {
 
   @Override
   public Optional<ProviderAnswer> status(Order order) throws InterruptedException {
-    try {
-      return find(order).isEmpty()
-          ? Optional.of(new ProviderAnswer(Outcome.SUCCEEDED, "the pod was replaced", 0))
-          : Optional.empty();
-    } catch (Obstacle e) {
-      return Optional.empty();
-    } catch (KubernetesClientException e) {
-      Attempts.endIfInterrupted(e);
-      return Optional.empty();
-    }
+    return Attempts.lookUp(
+        () -> {
+          return find(order).isEmpty()
+              ? Optional.of(new ProviderAnswer(Outcome.SUCCEEDED, "the pod was replaced", 0))
+              : Optional.empty();
+        });
   }
 
   private ProviderAnswer evict(Order order, ExecutionGate gate, Instant end, int number)

@@ -1,6 +1,7 @@
 package dev.nightshift.actuator.webhook;
 
 import dev.nightshift.actuator.action.Order;
+import dev.nightshift.actuator.http.CloudEvents;
 import dev.nightshift.actuator.http.HttpProtocol;
 import dev.nightshift.actuator.http.HttpReply;
 import dev.nightshift.actuator.http.Reading;
@@ -16,9 +17,9 @@ record WebhookProtocol(WebhookSettings settings, Clock clock) implements HttpPro
 
   @Override
   public HttpRequest.Builder act(Order order) {
-    String body = WebhookBody.event(order);
+    String body = CloudEvents.event(order);
     return signed(settings.url(), body)
-        .header("Content-Type", "application/cloudevents+json")
+        .header("Content-Type", CloudEvents.TYPE)
         .header("Idempotency-Key", order.key())
         .POST(HttpRequest.BodyPublishers.ofString(body));
   }

@@ -108,6 +108,11 @@ public abstract class HttpProviderContract {
   /** Name of the golden file. */
   protected abstract String golden();
 
+  /** Hides what differs from run to run although the order is the same. */
+  protected String mask(String request) {
+    return request;
+  }
+
   @BeforeEach
   void startServer() throws Exception {
     server.start();
@@ -185,7 +190,7 @@ public abstract class HttpProviderContract {
     answers(accepted());
     assertThat(execute(false).outcome()).isEqualTo(Outcome.SUCCEEDED);
     assertThat(acts()).hasSize(1);
-    String sent = text(acts().get(0)).replace(Integer.toString(server.port()), "PORT");
+    String sent = mask(text(acts().get(0)).replace(Integer.toString(server.port()), "PORT"));
     Path file = Path.of("src/test/resources/golden", golden());
     if (Boolean.getBoolean("golden.write")) {
       Files.createDirectories(file.getParent());

@@ -1,8 +1,8 @@
 package dev.nightshift.actuator.kubernetes;
 
 import dev.nightshift.actuator.action.Action;
-import dev.nightshift.actuator.action.ExecutionGate;
 import dev.nightshift.actuator.action.Order;
+import dev.nightshift.actuator.action.Orders;
 import dev.nightshift.actuator.action.ProviderAnswer;
 import dev.nightshift.actuator.action.ProviderContext;
 import dev.nightshift.config.ConfigNode;
@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Orders, objects and a provider that the tests of Kubernetes share. */
 final class KubernetesWorld {
@@ -39,9 +38,6 @@ final class KubernetesWorld {
         config-maps: [flags]
       """;
 
-  static final ExecutionGate OPEN = gate(true);
-  static final ExecutionGate HALTED = gate(false);
-
   Instant decidedAt = LATE;
 
   private final KubernetesProvider provider;
@@ -57,27 +53,15 @@ final class KubernetesWorld {
         ConfigNode.parse("test.yaml", SECTION).get("section"), name -> null);
   }
 
-  private static ExecutionGate gate(boolean open) {
-    return new ExecutionGate() {
-      @Override
-      public boolean open() {
-        return open;
-      }
-
-      @Override
-      public void pause(Duration time) throws InterruptedException {
-        TimeUnit.NANOSECONDS.sleep(time.toNanos());
-      }
-    };
-  }
-
   Action action(String operation) {
     return provider.action(operation);
   }
 
   ProviderAnswer execute(String operation, Order order) throws InterruptedException {
     Action action = action(operation);
-    return order.undo() ? action.undo(order, false, OPEN) : action.execute(order, false, OPEN);
+    return order.undo()
+        ? action.undo(order, false, Orders.OPEN)
+        : action.execute(order, false, Orders.OPEN);
   }
 
   /** An order as admission makes it: checked, with defaults filled in. */

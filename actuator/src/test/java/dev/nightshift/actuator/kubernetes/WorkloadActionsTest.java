@@ -5,6 +5,7 @@ import static dev.nightshift.actuator.kubernetes.KubernetesWorld.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.actuator.action.Order;
+import dev.nightshift.actuator.action.Orders;
 import dev.nightshift.actuator.action.ProviderAnswer;
 import dev.nightshift.contract.Outcome;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
@@ -292,7 +293,7 @@ class WorkloadActionsTest {
   void aHaltLetsNothingBegin() throws Exception {
     exists(deployment("orders", 2, Map.of()), 2);
     Order order = world.order("k1", "scale", TARGET, Map.of("add", "1"));
-    assertThat(world.action("scale").execute(order, true, KubernetesWorld.HALTED).outcome())
+    assertThat(world.action("scale").execute(order, true, Orders.HALTED).outcome())
         .isEqualTo(Outcome.REFUSED);
     assertThat(orders().getSpec().getReplicas()).isEqualTo(2);
   }
