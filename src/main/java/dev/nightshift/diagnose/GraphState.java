@@ -13,4 +13,7 @@ public final class GraphState {
 
   /** Event time of the last ageing. */
   public long agedAt;
+
+  /** Of the edges as they are; null until somebody asks. Made anew from them, never stored. */
+  transient Neighbours neighbours;
 }

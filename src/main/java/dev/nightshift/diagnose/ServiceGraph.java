@@ -4,16 +4,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Who calls whom in one system: learned from calls, faded and aged out in event time, or declared.
  *
  * <p>Thread-safe; all state is passed in. Answers are sorted, so that they do not depend on the
- * order of a hash map. Breadth-first search over some hundred edges needs no graph library.
+ * order of a hash map. Breadth-first search needs no graph library.
  */
 public final class ServiceGraph {
 
@@ -26,9 +24,9 @@ public final class ServiceGraph {
   private final int maxEdges;
   private final long maxAgeMillis;
 
-  /** At most 2000 edges, forgotten 30 minutes after their last call. */
+  /** At most 10,000 edges, forgotten 30 minutes after their last call. */
   public ServiceGraph() {
-    this(2_000, 1_800_000L);
+    this(10_000, 1_800_000L);
   }
 
   public ServiceGraph(int maxEdges, long maxAgeMillis) {
@@ -92,7 +90,9 @@ public final class ServiceGraph {
       return;
     }
     state.agedAt = now;
-    state.edges.values().removeIf(e -> !e.declared && now - e.lastSeen > maxAgeMillis);
+    if (state.edges.values().removeIf(e -> !e.declared && now - e.lastSeen > maxAgeMillis)) {
+      state.neighbours = null;
+    }
   }
 
   private EdgeStats edge(GraphState state, String caller, String callee) {
@@ -110,25 +110,24 @@ public final class ServiceGraph {
       edge.caller = caller;
       edge.callee = callee;
       state.edges.put(key, edge);
+      state.neighbours = null;
     }
     return edge;
   }
 
   private static Map<String, Integer> reach(
       GraphState state, String entity, int depth, boolean down) {
+    Neighbours neighbours = Neighbours.of(state);
     Map<String, Integer> hops = new HashMap<>();
-    Set<String> frontier = Set.of(entity);
+    List<String> frontier = List.of(entity);
     for (int hop = 1; hop <= depth && !frontier.isEmpty(); hop++) {
-      Set<String> next = new HashSet<>();
-      for (EdgeStats edge : state.edges.values()) {
-        String near = down ? edge.caller : edge.callee;
-        String far = down ? edge.callee : edge.caller;
-        if (frontier.contains(near) && !far.equals(entity) && !hops.containsKey(far)) {
-          next.add(far);
+      List<String> next = new ArrayList<>();
+      for (String near : frontier) {
+        for (String far : down ? neighbours.calleesOf(near) : neighbours.callersOf(near)) {
+          if (!far.equals(entity) && hops.putIfAbsent(far, hop) == null) {
+            next.add(far);
+          }
         }
-      }
-      for (String far : next) {
-        hops.put(far, hop);
       }
       frontier = next;
     }
