@@ -16,10 +16,15 @@ import java.security.NoSuchAlgorithmException;
  */
 public final class AuditHash {
 
-  /** Before the first row. */
-  public static final byte[] GENESIS = new byte[32];
+  /** Bytes of SHA-256. */
+  private static final int LENGTH = 32;
 
   private AuditHash() {}
+
+  /** Before the first row: a new array each time, for nobody may change another's. */
+  public static byte[] genesis() {
+    return new byte[LENGTH];
+  }
 
   /** The hash of a row that follows one with hash {@code previous}. */
   public static byte[] next(byte[] previous, AuditRow row) {

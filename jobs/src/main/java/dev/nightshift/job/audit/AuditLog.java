@@ -98,7 +98,7 @@ public final class AuditLog {
     private final List<String> breaks = new ArrayList<>();
     private String chain = "";
     private long rows;
-    private byte[] last = AuditHash.GENESIS;
+    private byte[] last = AuditHash.genesis();
 
     @Override
     public void row(AuditRow row, byte[] previous, byte[] hash) {
@@ -107,7 +107,7 @@ public final class AuditLog {
         end();
         chain = name;
         rows = 0;
-        last = AuditHash.GENESIS;
+        last = AuditHash.genesis();
       }
       if (!Arrays.equals(previous, last)) {
         breaks.add(

@@ -64,7 +64,7 @@ final class AuditAppend implements RowBatch<AuditRow> {
       try (ResultSet result = statement.executeQuery()) {
         return result.next()
             ? new End(result.getLong(1), result.getBytes(2))
-            : new End(-1, AuditHash.GENESIS);
+            : new End(-1, AuditHash.genesis());
       }
     }
   }
