@@ -13,8 +13,21 @@ import java.util.Optional;
  * quiet: it moves the window of the last steps on, and a gap longer than {@code quietSteps} starts
  * the count of quiet steps anew. Scores must come in order of their steps; one for a step already
  * seen is ignored. Thread-safe; all state is passed in.
+ *
+ * <p>An entity with many features is judged twice: by {@link FeatureDeviations}, for what is short
+ * and strong in a few of them (one step opens), and by the model's score for what is long and weak
+ * in all of them ({@link #LONG_STEPS} of the last {@link #OF_LAST_LONG} steps open).
  */
 public final class AnomalyDetector {
+
+  private static final int LONG_STEPS = 8;
+  private static final int OF_LAST_LONG = 10;
+
+  /**
+   * An anomaly of an entity with many features that stays open for so long is where the entity
+   * lives now, and is learned from: without it a shift of level would alarm for ever.
+   */
+  private static final int PATIENCE = 720;
 
   private final DetectorSettings settings;
   private final AdaptiveThreshold threshold;
@@ -44,22 +57,29 @@ public final class AnomalyDetector {
       return Optional.empty();
     }
     long gap = state.lastStep == 0 ? 1 : (score.stepEnd() - state.lastStep) / score.stepMillis();
-    boolean learn = !state.open;
+    boolean many = FeatureDeviations.apply(score);
+    boolean learn = !state.open || (many && state.openSteps > PATIENCE);
     boolean above =
         threshold.accept(state.threshold, score.model(), score.score(), score.calibration(), learn);
     state.lastStep = score.stepEnd();
     state.above = (gap > 31 ? 0 : state.above << gap) | (above ? 1 : 0);
+    Reading reading =
+        many
+            ? ofManyFeatures(state, score, above, learn)
+            : Reading.of(score.score(), threshold.value(state.threshold), settings, above);
     if (state.open) {
-      return whileOpen(state, score, above, gap);
+      return whileOpen(state, score, reading, gap);
     }
-    int window = state.above & ((1 << settings.ofLast()) - 1);
-    if (above) {
-      Contributions.add(state, score, window == 1);
+    boolean strange = above || reading.above();
+    if (strange) {
+      int recent = state.above & ((1 << settings.ofLast()) - 1);
+      Contributions.add(state, score, recent <= 1);
     }
-    if (Integer.bitCount(window) >= settings.minSteps()) {
-      return Optional.of(open(state, score, window));
+    int window = openingWindow(state, reading);
+    if (window != 0) {
+      return Optional.of(open(state, score, reading, window));
     }
-    if (!above) {
+    if (!strange) {
       UsualValues.learn(state, score, settings.features());
     }
     return Optional.empty();
@@ -83,29 +103,69 @@ public final class AnomalyDetector {
     return Optional.of(end(state, now, state.quiet > 0 ? state.quietSince : now));
   }
 
-  private Anomaly open(DetectorState state, Score score, int window) {
+  private Reading ofManyFeatures(DetectorState state, Score score, boolean above, boolean learn) {
+    if (state.deviations == null) {
+      state.deviations = new DeviationState();
+    }
+    DeviationState deviations = state.deviations;
+    FeatureDeviations.measure(deviations, score, state.threshold.factor);
+    boolean ready = FeatureDeviations.ready(deviations);
+    if (learn || !ready) {
+      FeatureDeviations.learn(deviations, score);
+    }
+    double limit = threshold.value(state.threshold);
+    if (!ready) {
+      return Reading.of(score.score(), limit, settings, above);
+    }
+    boolean strong = deviations.newest > deviations.newestLimit;
+    boolean lasting = lasting(state);
+    if (strong || !lasting) {
+      boolean quiet =
+          !lasting && Reading.isQuiet(deviations.newest, deviations.newestLimit, settings);
+      return new Reading(deviations.newest, deviations.newestLimit, strong, quiet, true);
+    }
+    return new Reading(score.score(), (float) limit, above, false, true);
+  }
+
+  private static boolean lasting(DetectorState state) {
+    return Integer.bitCount(state.above & ((1 << OF_LAST_LONG) - 1)) >= LONG_STEPS;
+  }
+
+  /** The newest steps, of which the first strange one is the onset; 0 if nothing opens. */
+  private int openingWindow(DetectorState state, Reading reading) {
+    if (!reading.single()) {
+      int window = state.above & ((1 << settings.ofLast()) - 1);
+      return Integer.bitCount(window) >= settings.minSteps() ? window : 0;
+    }
+    if (lasting(state)) {
+      return state.above & ((1 << OF_LAST_LONG) - 1);
+    }
+    return reading.above() ? 1 : 0;
+  }
+
+  private Anomaly open(DetectorState state, Score score, Reading reading, int window) {
     int stepsAgo = 31 - Integer.numberOfLeadingZeros(window);
     state.open = true;
+    state.openSteps = 0;
     state.system = score.entity().system();
     state.entity = score.entity().key();
     state.onset = score.stepEnd() - stepsAgo * score.stepMillis();
     state.id = StableId.of("a", state.entity, state.onset);
     state.quiet = 0;
     state.quietSince = 0;
-    peak(state, score);
+    peak(state, score, reading);
     return publish(state, AnomalyPhase.OPENED, score.stepEnd(), 0);
   }
 
-  private Optional<Anomaly> whileOpen(DetectorState state, Score score, boolean above, long gap) {
-    double limit = threshold.value(state.threshold);
-    boolean news = above && Contributions.add(state, score, false);
-    if (above && score.score() > state.peakScore) {
-      peak(state, score);
+  private Optional<Anomaly> whileOpen(DetectorState state, Score score, Reading reading, long gap) {
+    state.openSteps++;
+    boolean news = reading.above() && Contributions.add(state, score, false);
+    // The two ways to judge have limits of their own: what counts is how far beyond them.
+    float higher = reading.value() * Math.abs(state.thresholdAtPeak);
+    if (reading.above() && higher > state.peakScore * Math.abs(reading.limit())) {
+      peak(state, score, reading);
     }
-    // A threshold that still warms up (a new model came) calls nothing high, so that the anomaly
-    // of the old model ends.
-    boolean isQuiet = score.score() < limit - (1 - settings.leaveRatio()) * Math.abs(limit);
-    if (Double.isInfinite(limit) || isQuiet) {
+    if (reading.quiet()) {
       if (state.quiet == 0 || gap > settings.quietSteps()) {
         state.quiet = 0;
         state.quietSince = score.stepEnd();
@@ -132,11 +192,11 @@ public final class AnomalyDetector {
     return anomaly;
   }
 
-  private void peak(DetectorState state, Score score) {
+  private static void peak(DetectorState state, Score score, Reading reading) {
     state.model = score.model();
     state.peakAt = score.stepEnd();
-    state.peakScore = score.score();
-    state.thresholdAtPeak = (float) threshold.value(state.threshold);
+    state.peakScore = reading.value();
+    state.thresholdAtPeak = reading.limit();
   }
 
   private static Anomaly publish(DetectorState state, AnomalyPhase phase, long at, long ended) {

@@ -2,6 +2,8 @@ package dev.nightshift.detect;
 
 import com.amazon.randomcutforest.RandomCutForest;
 import com.amazon.randomcutforest.returntypes.DiVector;
+import dev.nightshift.detect.univariate.UnivariateScorer;
+import dev.nightshift.detect.univariate.UnivariateState;
 import dev.nightshift.feature.FeatureWindow;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -26,6 +28,9 @@ public final class ColdStartScorer {
   /** Name of the scorer with a forest. */
   public static final String FOREST = "rcf";
 
+  /** Name of the scorer of entities with a single feature. */
+  public static final String SERIES = "series";
+
   /** Steps before the running statistics mean something. */
   static final int MIN_STEPS = 12;
 
@@ -35,6 +40,8 @@ public final class ColdStartScorer {
   private static final int MAX_TOP = 8;
   private static final Calibration ROBUST_PRIOR = new Calibration(2.6f, 0.02f, 0.7f, 0.1f, 200);
   private static final Calibration FOREST_PRIOR = new Calibration(1.5f, 0.02f, 0.25f, 0.1f, 200);
+
+  private static final Calibration SERIES_PRIOR = new Calibration(8f, 0.02f, 4f, 0.1f, 200);
 
   private final long seed;
 
@@ -73,6 +80,33 @@ public final class ColdStartScorer {
     }
     return Optional.of(
         toScore(window, stepMillis, newest, forestReady ? FOREST : ROBUST_Z, score, parts));
+  }
+
+  /**
+   * Scores the newest step of an entity with a single feature and learns it.
+   *
+   * @param state of this entity; changed
+   * @return empty where the value is missing
+   */
+  public Optional<Score> scoreSeries(FeatureWindow window, long stepMillis, UnivariateState state) {
+    float value = window.values()[window.steps() - 1];
+    if (!Float.isFinite(value)) {
+      return Optional.empty();
+    }
+    String feature = window.featureNames()[0];
+    float score = UnivariateScorer.score(state, feature, value, window.stepEnd() - stepMillis);
+    return Optional.of(
+        new Score(
+            window.entity(),
+            SERIES,
+            true,
+            window.stepEnd(),
+            stepMillis,
+            score,
+            new String[] {feature},
+            new float[] {score},
+            new float[] {value},
+            SERIES_PRIOR));
   }
 
   private static Score toScore(

@@ -20,7 +20,14 @@ public final class DetectorState {
   public float[] usualValues = {};
   public int usualCount;
 
+  /** Of an entity with many features; null until needed. */
+  public DeviationState deviations;
+
   public boolean open;
+
+  /** Steps with a score since it opened. */
+  public int openSteps;
+
   public String system;
   public String entity;
   public String id;

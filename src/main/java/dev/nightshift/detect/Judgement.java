@@ -9,7 +9,17 @@ package dev.nightshift.detect;
  * @param score higher is stranger
  * @param threshold that the score was held against, from before it was learned; positive infinity
  *     while the threshold warms up
+ * @param deviation of the features by their own rulers, see {@link FeatureDeviations}; NaN where it
+ *     is not watched
+ * @param deviationLimit that it was held against; NaN likewise
  * @param anomalous whether an anomaly is open after this step
  */
 public record Judgement(
-    String entity, String model, long stepEnd, float score, float threshold, boolean anomalous) {}
+    String entity,
+    String model,
+    long stepEnd,
+    float score,
+    float threshold,
+    float deviation,
+    float deviationLimit,
+    boolean anomalous) {}

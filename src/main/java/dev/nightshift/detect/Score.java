@@ -15,6 +15,8 @@ import dev.nightshift.telemetry.Entity;
  * @param topValues their values at the newest step; NaN if missing
  * @param calibration quantiles of the score on held-back normal data that come with the model, or
  *     null: see {@link Calibration}
+ * @param values of all features at the newest step, in the model's order, where there are so many
+ *     that they are watched singly, see {@link FeatureDeviations}; else empty. NaN if missing
  */
 public record Score(
     Entity entity,
@@ -26,4 +28,44 @@ public record Score(
     String[] topFeatures,
     float[] topErrors,
     float[] topValues,
-    Calibration calibration) {}
+    Calibration calibration,
+    float[] values) {
+
+  private static final float[] NONE = {};
+
+  public Score {
+    // Scores that an earlier release left in a checkpoint have none.
+    values = values == null ? NONE : values;
+  }
+
+  /** Of an entity whose features are not watched singly. */
+  public Score(
+      Entity entity,
+      String model,
+      boolean champion,
+      long stepEnd,
+      long stepMillis,
+      float score,
+      String[] topFeatures,
+      float[] topErrors,
+      float[] topValues,
+      Calibration calibration) {
+    this(
+        entity,
+        model,
+        champion,
+        stepEnd,
+        stepMillis,
+        score,
+        topFeatures,
+        topErrors,
+        topValues,
+        calibration,
+        NONE);
+  }
+
+  /** Whether an entity has so many features that a score has to bring all of their values. */
+  public static boolean needsValues(int features) {
+    return features >= FeatureDeviations.FEWEST_FEATURES;
+  }
+}

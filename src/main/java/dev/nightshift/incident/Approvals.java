@@ -20,6 +20,9 @@ import java.util.Set;
 /** People decide on actions: approve, reject, or order another. */
 final class Approvals {
 
+  /** Stands where an action's rule would stand. */
+  private static final String ORDERED = "override";
+
   private final Turn turn;
   private final Dispatch dispatch;
   private final PlanRun runs;
@@ -87,6 +90,18 @@ final class Approvals {
     }
   }
 
+  /**
+   * Who approved before the trial run spoke has not seen what stands there now. Who ordered the
+   * action has asked for it, whatever the trial says.
+   */
+  static void forget(IncidentEntry entry, PlannedAction pending) {
+    int stay = pending.getPolicy().equals(ORDERED) ? 1 : 0;
+    List<Approval> approvals = entry.incident.getApprovals();
+    while (approvals.size() > stay) {
+      approvals.remove(approvals.size() - 1);
+    }
+  }
+
   /** Two people are two keys and two names: a name alone is only what somebody wrote. */
   private static String alreadyGiven(IncidentEntry entry, ControlMessage message) {
     for (Approval given : entry.incident.getApprovals()) {
@@ -144,7 +159,7 @@ final class Approvals {
           entry, IncidentState.DIAGNOSED, AuthorKind.PERSON, message.getAuthor(), "overridden");
     }
     String why = "ordered by " + message.getAuthor() + ": " + message.getReason();
-    runs.lay(entry, plan, target, "override", why);
+    runs.lay(entry, plan, target, ORDERED, why);
     entry.incident.getApprovals().add(approval(message));
     // A person decides: the mode of the policy says how far automation goes without one.
     entry.incident.setMode(Mode.APPROVE.wire());

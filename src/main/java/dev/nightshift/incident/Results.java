@@ -11,6 +11,8 @@ final class Results {
 
   static final String ACTUATOR = "actuator";
 
+  private static final String TRIAL_SAID = "dry run: ";
+
   private final Turn turn;
   private final Judge judge;
   private final PlanRun runs;
@@ -57,14 +59,20 @@ final class Results {
       return;
     }
     entry.rehearsing = "";
-    pending.setDryRun(result.getOutcome() + ": " + result.getDetail());
-    // Who approved before the trial run spoke has not seen what stands there now.
-    entry.incident.getApprovals().clear();
+    pending.setDryRun(said(result));
+    Approvals.forget(entry, pending);
     turn.remark(
         entry,
         AuthorKind.ACTUATOR,
         ACTUATOR,
         "trial run of " + pending.getAction() + ": " + pending.getDryRun());
+  }
+
+  /** An actuator that knows trials refuses the order and says in the detail what it would do. */
+  private static String said(ActionResult result) {
+    return result.getDetail().startsWith(TRIAL_SAID)
+        ? result.getDetail().substring(TRIAL_SAID.length())
+        : result.getOutcome() + ": " + result.getDetail();
   }
 
   /** Gives up waiting: whether the action ran is not known, so it is not asked again. */

@@ -184,6 +184,86 @@ class AnomalyDetectorTest {
     assertThat(said).extracting(Anomaly::getPhase).containsExactly(AnomalyPhase.ENDED);
   }
 
+  @Test
+  void ofManyFeaturesAFewThatLeaveTheirPlaceForOneStepAreAnAnomaly() {
+    feedMany(300, 1f, 0);
+    List<Anomaly> opened = feedMany(1, 1f, 5);
+
+    assertThat(opened).extracting(Anomaly::getPhase).containsExactly(AnomalyPhase.OPENED);
+    assertThat(opened.get(0).getOnset()).isEqualTo(step * STEP);
+    assertThat(opened.get(0).getPeakScore())
+        .as("in the measure that it was judged by")
+        .isGreaterThan(opened.get(0).getThreshold());
+    assertThat(feedMany(3, 1f, 0)).isEmpty();
+    assertThat(feedMany(1, 1f, 0))
+        .extracting(Anomaly::getPhase)
+        .containsExactly(AnomalyPhase.ENDED);
+  }
+
+  @Test
+  void ofManyFeaturesTheScoreHasToStayHighForLong() {
+    feedMany(300, 1f, 0);
+
+    assertThat(feedMany(7, 9f, 0)).as("seven high scores").isEmpty();
+    List<Anomaly> opened = feedMany(1, 9f, 0);
+    assertThat(opened).extracting(Anomaly::getPhase).containsExactly(AnomalyPhase.OPENED);
+    assertThat(opened.get(0).getOnset()).isEqualTo(301 * STEP);
+    assertThat(opened.get(0).getPeakScore()).isEqualTo(9f);
+  }
+
+  @Test
+  void aShiftOfTheScoreOfManyFeaturesDoesNotAlarmForEver() {
+    feedMany(300, 1f, 0);
+    feedMany(10, 5f, 0);
+    assertThat(state.open).isTrue();
+    feedMany(700, 5f, 0);
+    assertThat(state.open).as("patient for some hours").isTrue();
+    feedMany(3_000, 5f, 0);
+
+    assertThat(state.open).isFalse();
+  }
+
+  @Test
+  void feedbackMovesTheLimitOfSingleFeaturesToo() {
+    feedMany(300, 1f, 0);
+    for (int i = 0; i < 20; i++) {
+      detector.threshold().adjust(state.threshold, 1.5);
+    }
+
+    assertThat(feedMany(1, 1f, 5)).as("at four times the reach").isEmpty();
+  }
+
+  /**
+   * Scores of an entity with 20 features that swing by themselves; three of them off by so much.
+   */
+  private List<Anomaly> feedMany(int steps, float score, float off) {
+    List<Anomaly> said = new ArrayList<>();
+    for (int i = 0; i < steps; i++) {
+      Score plain = score((int) ++step, score);
+      float[] values = new float[20];
+      for (int f = 0; f < values.length; f++) {
+        values[f] = (float) Math.sin(step * (f + 1) * 0.7) + (f < 3 ? off : 0);
+      }
+      detector
+          .accept(
+              state,
+              new Score(
+                  ORDERS,
+                  plain.model(),
+                  true,
+                  plain.stepEnd(),
+                  STEP,
+                  score,
+                  plain.topFeatures(),
+                  plain.topErrors(),
+                  plain.topValues(),
+                  CALIBRATION,
+                  values))
+          .ifPresent(said::add);
+    }
+    return said;
+  }
+
   private void quiet(int steps) {
     for (int i = 0; i < steps; i++) {
       feed(1f);

@@ -95,6 +95,15 @@ class EscalationTest {
   }
 
   @Test
+  void whatATrialRunWouldDoStandsWithoutItsRefusal() {
+    Shop shop = new Shop("approve").leaks();
+
+    shop.answers(shop.trials.get(0), Outcome.REFUSED, "dry run: deletes pod orders-1");
+
+    assertThat(shop.incident().getActions().get(0).getDryRun()).isEqualTo("deletes pod orders-1");
+  }
+
+  @Test
   void theHighestClassNeedsTwoPeopleAndTwoKeys() {
     Shop shop = new Shop("auto", SETTINGS, TWO_PERSONS);
     shop.opens("a1", "orders").diagnosed("d1", 1, "orders", "disk_full", 0.9, "a1");
@@ -118,6 +127,7 @@ class EscalationTest {
     shop.says(ControlKind.OVERRIDE, shop.incident().getId(), "wipe", "", 0);
     assertThat(shop.incident().getState()).isEqualTo(AWAITING_APPROVAL);
     assertThat(shop.requests).hasSize(1);
+    shop.answers(shop.trials.get(0), Outcome.SUCCEEDED);
     approve(shop, "lee", ApprovalHash.of(shop.incident()));
 
     assertThat(shop.requests).hasSize(2);

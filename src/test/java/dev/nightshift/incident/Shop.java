@@ -158,6 +158,10 @@ final class Shop {
   }
 
   Shop answers(ActionRequest request, Outcome outcome) {
+    return answers(request, outcome, "said the provider");
+  }
+
+  Shop answers(ActionRequest request, Outcome outcome, String detail) {
     ActionResult result =
         ActionResult.newBuilder()
             .setKey(request.getKey())
@@ -166,7 +170,7 @@ final class Shop {
             .setAction(request.getAction())
             .setTarget(request.getTarget())
             .setOutcome(outcome)
-            .setDetail("said the provider")
+            .setDetail(detail)
             .setStartedAt(now().wallTime())
             .setFinishedAt(now().wallTime())
             .build();

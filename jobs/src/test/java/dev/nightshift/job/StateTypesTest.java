@@ -20,6 +20,7 @@ import dev.nightshift.detect.DetectorState;
 import dev.nightshift.detect.Judgement;
 import dev.nightshift.detect.RobustState;
 import dev.nightshift.detect.Score;
+import dev.nightshift.detect.univariate.UnivariateState;
 import dev.nightshift.diagnose.CallEdge;
 import dev.nightshift.diagnose.DiagnoserState;
 import dev.nightshift.diagnose.GraphState;
@@ -105,8 +106,9 @@ class StateTypesTest {
         Signal.class,
         SystemEvent.class,
         SystemIncidents.class,
-        TraceParts.class,
-        TraceState.class
+        TraceState.class,
+        UnivariateState.class,
+        TraceParts.class
       })
   void needsNoKryo(Class<?> type) {
     TypeInformation<?> info = TypeInformation.of(type);

@@ -20,8 +20,9 @@ import dev.nightshift.local.cli.logs.EvaluateLogsCommand;
 import dev.nightshift.local.cli.patterns.PatternsCommand;
 import dev.nightshift.local.demo.DemoCommand;
 import dev.nightshift.local.demo.ShopModelsCommand;
-import dev.nightshift.local.models.ModelsCommand;
 import dev.nightshift.local.evaluate.EvaluateCommand;
+import dev.nightshift.local.models.ModelsCommand;
+import dev.nightshift.local.nab.EvaluateNabCommand;
 import dev.nightshift.local.rca.RcaCommand;
 import dev.nightshift.local.replay.ReplayCommand;
 import dev.nightshift.training.cli.TrainCommand;
@@ -69,6 +70,7 @@ import picocli.CommandLine.HelpCommand;
       EvaluateLogsCommand.class,
       ShopModelsCommand.class,
       EvaluateCommand.class,
+      EvaluateNabCommand.class,
       DoctorCommand.class,
       HelpCommand.class
     })

@@ -6,10 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,8 +16,9 @@ import java.util.TreeMap;
  * Models in a store, as a running job and the trainer see them:
  *
  * <pre>
- *   NAME/VERSION/model.onnx    the model; a version without it is not a model
- *   NAME/VERSION/remote.json   in its place: the manifest of a model that is served elsewhere
+ *   NAME/VERSION/model.onnx    the model; a version without a model is none
+ *   NAME/VERSION/model.pt      or a TorchScript archive
+ *   NAME/VERSION/remote.json   or the manifest and the address of a model that is served elsewhere
  *   NAME/VERSION/...           reports
  *   NAME/champion              the version in force
  *   NAME/pin                   the version that stays in force, whatever is newer
@@ -32,8 +31,7 @@ import java.util.TreeMap;
  */
 public final class ModelStore {
 
-  static final String MODEL_FILE = "model.onnx";
-  static final String REMOTE_FILE = "remote.json";
+  static final String MODEL_FILE = ModelKind.ONNX.file();
   static final String CHAMPION_FILE = "champion";
   static final String PIN_FILE = "pin";
 
@@ -69,7 +67,7 @@ public final class ModelStore {
   public StoreSnapshot snapshot() throws IOException {
     Map<String, String> champions = new TreeMap<>();
     Map<String, String> pins = new TreeMap<>();
-    List<StoredModel> models = new ArrayList<>();
+    Map<String, StoredModel> models = new HashMap<>();
     Map<FileInfo, String> seen = new HashMap<>();
     Map<FileInfo, String> pointed = new HashMap<>();
     for (FileInfo file : files.list("")) {
@@ -81,18 +79,19 @@ public final class ModelStore {
         pointer(file, pointed).ifPresent(version -> champions.put(parts[0], version));
       } else if (parts.length == 2 && parts[1].equals(PIN_FILE)) {
         pointer(file, pointed).ifPresent(version -> pins.put(parts[0], version));
-      } else if (parts.length == 3 && isModel(parts[2]) && settled(file)) {
+      } else if (parts.length == 3 && ModelKind.ofFile(parts[2]).isPresent() && settled(file)) {
         Optional<String> hash = hash(file);
         if (hash.isPresent() && ModelManifest.isSafeName(parts[1])) {
           seen.put(file, hash.get());
-          models.add(stored(parts[0], parts[1], file, hash.get()));
+          StoredModel model = stored(parts[0], parts[1], file, hash.get());
+          models.merge(model.id(), model, ModelStore::firstKind);
         }
       }
     }
     hashes = seen;
     pointers = pointed;
     return new StoreSnapshot(
-        models.stream()
+        models.values().stream()
             .map(model -> marked(model, model.version().equals(champions.get(model.name()))))
             .sorted(Comparator.comparing(StoredModel::name).thenComparing(StoredModel::version))
             .toList(),
@@ -195,15 +194,18 @@ public final class ModelStore {
   private void point(String name, String version, String file) throws IOException {
     requireSafe(name);
     requireSafe(version);
-    String folder = name + "/" + version + "/";
-    if (!files.exists(folder + MODEL_FILE) && !files.exists(folder + REMOTE_FILE)) {
+    boolean isThere = false;
+    for (ModelKind kind : ModelKind.values()) {
+      isThere |= files.exists(name + "/" + version + "/" + kind.file());
+    }
+    if (!isThere) {
       throw new IllegalArgumentException("there is no " + name + "@" + version + " in the store");
     }
     files.writeAtomic(name + "/" + file, (version + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  private static boolean isModel(String file) {
-    return file.equals(MODEL_FILE) || file.equals(REMOTE_FILE);
+  private static StoredModel firstKind(StoredModel one, StoredModel other) {
+    return one.kind().compareTo(other.kind()) <= 0 ? one : other;
   }
 
   private boolean settled(FileInfo file) {

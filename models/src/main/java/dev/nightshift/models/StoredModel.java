@@ -18,14 +18,9 @@ public record StoredModel(
     long modifiedMillis,
     boolean champion) {
 
-  /** Whether it is served elsewhere, and the file says only where. */
-  public boolean isRemote() {
-    return isRemote(path);
-  }
-
-  /** Whether a path in the store names a model that is served elsewhere. */
-  public static boolean isRemote(String path) {
-    return path.endsWith("/" + ModelStore.REMOTE_FILE);
+  /** What its file is. */
+  public ModelKind kind() {
+    return ModelKind.ofPath(path);
   }
 
   /** {@code name@version}. */

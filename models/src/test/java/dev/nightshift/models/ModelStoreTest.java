@@ -42,6 +42,18 @@ class ModelStoreTest {
   }
 
   @Test
+  void ofSeveralFilesInOneVersionTheFirstKindCounts() throws IOException {
+    LocalModelFiles files = new LocalModelFiles(root);
+    files.writeAtomic("m/1/remote.json", bytes("elsewhere"));
+    files.writeAtomic("m/1/model.onnx", bytes("here"));
+    files.writeAtomic("m/1/model.pt", bytes("here too"));
+    files.writeAtomic("m/2/remote.json", bytes("elsewhere"));
+    assertThat(store().snapshot().models())
+        .extracting(StoredModel::path)
+        .containsExactly("m/1/model.onnx", "m/2/remote.json");
+  }
+
+  @Test
   void doesNotSeeHalfWrittenUploads() throws IOException {
     Files.createDirectories(root.resolve("a/v1"));
     Files.writeString(root.resolve("a/v1/report.md"), "first the report");

@@ -56,7 +56,7 @@ public final class EvidenceRecorder {
         }
       }
       case GAP -> {
-        timing(state, state.gaps, key(seen.entity(), seen.peer(), seen.name()), seen);
+        timing(state, state.gaps, key(service(state, seen), seen.peer(), seen.name()), seen);
         graph.observe(
             state.graph,
             new CallEdge(
@@ -68,7 +68,7 @@ public final class EvidenceRecorder {
                 0,
                 Math.max(0, seen.value())));
       }
-      case SELF -> timing(state, state.selfs, key(seen.entity(), seen.name()), seen);
+      case SELF -> timing(state, state.selfs, key(service(state, seen), seen.name()), seen);
       case STEP -> step(state, seen);
       case EDGE -> {
         graph.declare(state.graph, seen.entity(), seen.peer());
@@ -79,6 +79,15 @@ public final class EvidenceRecorder {
       case SYMPTOM ->
           throw new IllegalArgumentException("a symptom is a question, not an observation");
     }
+  }
+
+  /** Instances come and go with deployments and run the same code: traces count by service. */
+  private String service(EvidenceState state, Observation seen) {
+    String service = Services.of(seen.entity());
+    if (state.instances.size() < maxSeries || state.instances.containsKey(service)) {
+      state.instances.put(service, seen.entity());
+    }
+    return service;
   }
 
   private void timing(EvidenceState state, Map<String, Samples> all, String key, Observation seen) {
@@ -95,7 +104,7 @@ public final class EvidenceRecorder {
       state.errors.add(next);
     }
     StepHistory history =
-        room(state, state.steps, key(seen.entity(), seen.name(), from), StepHistory::new);
+        room(state, state.steps, key(service(state, seen), seen.name(), from), StepHistory::new);
     if (history != null) {
       history.add(seen.timeMillis(), next);
     }

@@ -13,13 +13,13 @@ public final class EvidenceState {
   /** Metrics by entity and name. */
   public Map<String, Samples> metrics = new HashMap<>();
 
-  /** Unaccounted time of calls by callee, caller and operation. */
+  /** Unaccounted time of calls by callee service, caller and operation. */
   public Map<String, Samples> gaps = new HashMap<>();
 
-  /** Time outside children by entity and operation. */
+  /** Time outside children by service and operation. */
   public Map<String, Samples> selfs = new HashMap<>();
 
-  /** What follows what, by entity, operation and event. */
+  /** What follows what, by service, operation and event. */
   public Map<String, StepHistory> steps = new HashMap<>();
 
   /** Log templates by service. */
@@ -30,6 +30,9 @@ public final class EvidenceState {
 
   /** Ids of log events of severity error. */
   public Set<String> errors = new HashSet<>();
+
+  /** The instance of each service that was seen last in traces. */
+  public Map<String, String> instances = new HashMap<>();
 
   public GraphState graph = new GraphState();
 

@@ -29,21 +29,25 @@ final class TraceFindings {
         .forEach(
             (key, samples) -> {
               String[] parts = EvidenceRecorder.parts(key);
-              slower(parts[0], Sign.GAP, parts[2], parts[1], samples, onset, found);
+              slower(entity(state, parts[0]), Sign.GAP, parts[2], parts[1], samples, onset, found);
             });
     new TreeMap<>(state.selfs)
         .forEach(
             (key, samples) -> {
               String[] parts = EvidenceRecorder.parts(key);
-              slower(parts[0], Sign.SELF, parts[1], "", samples, onset, found);
+              slower(entity(state, parts[0]), Sign.SELF, parts[1], "", samples, onset, found);
             });
     new TreeMap<>(state.steps)
         .forEach(
             (key, history) -> {
               String[] parts = EvidenceRecorder.parts(key);
-              path(state, parts[0], parts[1], parts[2], history, onset, found);
+              path(state, entity(state, parts[0]), parts[1], parts[2], history, onset, found);
             });
     return found;
+  }
+
+  private static String entity(EvidenceState state, String service) {
+    return state.instances.getOrDefault(service, service);
   }
 
   private static void slower(

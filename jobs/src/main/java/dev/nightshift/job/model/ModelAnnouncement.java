@@ -2,7 +2,7 @@ package dev.nightshift.job.model;
 
 import dev.nightshift.detect.Calibration;
 import dev.nightshift.feature.FeatureSet;
-import dev.nightshift.models.StoredModel;
+import dev.nightshift.models.ModelKind;
 import java.io.Serializable;
 
 /**
@@ -38,7 +38,7 @@ public record ModelAnnouncement(
 
   /** Whether the model is served elsewhere. */
   public boolean isRemote() {
-    return StoredModel.isRemote(path);
+    return ModelKind.ofPath(path) == ModelKind.REMOTE;
   }
 
   /** {@code name@version}. */

@@ -15,7 +15,7 @@ import dev.nightshift.models.ModelStore;
 import dev.nightshift.models.RoleChange;
 import dev.nightshift.models.StoreSnapshot;
 import dev.nightshift.models.StoredModel;
-import dev.nightshift.models.remote.StoredModelCheck;
+import dev.nightshift.models.check.StoredModelCheck;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;

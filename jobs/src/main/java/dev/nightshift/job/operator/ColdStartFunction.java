@@ -4,6 +4,7 @@ import dev.nightshift.detect.ColdStartScorer;
 import dev.nightshift.detect.ForestState;
 import dev.nightshift.detect.RobustState;
 import dev.nightshift.detect.Score;
+import dev.nightshift.detect.univariate.UnivariateState;
 import dev.nightshift.feature.FeatureWindow;
 import dev.nightshift.job.serde.ForestSerializer;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -16,7 +17,8 @@ import org.apache.flink.util.Collector;
 
 /**
  * Scores entities that no model covers, without training. Keyed by entity. A bounded number of
- * entities per task gets a random cut forest, the others robust statistics.
+ * entities per task gets a random cut forest or, with a single feature, the detector for one
+ * series; the others robust statistics.
  */
 public final class ColdStartFunction extends KeyedProcessFunction<String, FeatureWindow, Score> {
 
@@ -28,11 +30,12 @@ public final class ColdStartFunction extends KeyedProcessFunction<String, Featur
   private transient ColdStartScorer scorer;
   private transient ValueState<RobustState> statistics;
   private transient ValueState<ForestState> forests;
+  private transient ValueState<UnivariateState> series;
   private transient int forestCount;
 
   /**
-   * @param maxForests made by one task since it started; those that a checkpoint brings along are
-   *     kept on top
+   * @param maxForests heavy states, forests and single series, made by one task since it started;
+   *     those that a checkpoint brings along are kept on top
    */
   public ColdStartFunction(FeatureOptions features, int maxForests, long seed) {
     this.features = features;
@@ -48,6 +51,10 @@ public final class ColdStartFunction extends KeyedProcessFunction<String, Featur
         new ValueStateDescriptor<>("statistics", RobustState.class);
     robust.enableTimeToLive(retention);
     statistics = getRuntimeContext().getState(robust);
+    ValueStateDescriptor<UnivariateState> single =
+        new ValueStateDescriptor<>("series", UnivariateState.class);
+    single.enableTimeToLive(retention);
+    series = getRuntimeContext().getState(single);
     forests =
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("forest", ForestSerializer.INSTANCE));
@@ -60,6 +67,28 @@ public final class ColdStartFunction extends KeyedProcessFunction<String, Featur
     if (window.features() == 0) {
       return;
     }
+    if (window.features() == 1 && scoreSeries(window, out)) {
+      return;
+    }
+    scoreFeatures(window, out);
+  }
+
+  /** Whether this entity has, or gets, the detector for one series. */
+  private boolean scoreSeries(FeatureWindow window, Collector<Score> out) throws Exception {
+    UnivariateState known = series.value();
+    if (known == null && (forestCount >= maxForests || forests.value() != null)) {
+      return false;
+    }
+    if (known == null) {
+      known = new UnivariateState();
+      forestCount++;
+    }
+    scorer.scoreSeries(window, features.stepMillis(), known).ifPresent(out::collect);
+    series.update(known);
+    return true;
+  }
+
+  private void scoreFeatures(FeatureWindow window, Collector<Score> out) throws Exception {
     RobustState known = statistics.value();
     RobustState running = known == null ? new RobustState() : known;
     ForestState forest = forests.value();

@@ -5,6 +5,7 @@ import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.detect.AnomalyDetector;
 import dev.nightshift.detect.DetectorSettings;
 import dev.nightshift.detect.DetectorState;
+import dev.nightshift.detect.DeviationState;
 import dev.nightshift.detect.Judgement;
 import dev.nightshift.detect.Score;
 import dev.nightshift.job.serde.Outputs;
@@ -61,6 +62,7 @@ public final class DetectFunction
     float limit = isNew ? (float) detector.limit(detectorState, score) : Float.NaN;
     Optional<Anomaly> anomaly = detector.accept(detectorState, score);
     if (isNew) {
+      DeviationState deviations = detectorState.deviations;
       context.output(
           Outputs.JUDGEMENTS,
           new Judgement(
@@ -69,6 +71,8 @@ public final class DetectFunction
               score.stepEnd(),
               score.score(),
               limit,
+              deviations == null ? Float.NaN : deviations.newest,
+              deviations == null ? Float.NaN : deviations.newestLimit,
               detectorState.open));
     }
     finish(detectorState, anomaly, context, out);

@@ -12,6 +12,8 @@ final class TopFeatures {
   /** As many as an anomaly names. */
   static final int MOST = 8;
 
+  private static final float[] NONE = {};
+
   private final String[] names;
   private final boolean[] taken;
 
@@ -65,6 +67,9 @@ final class TopFeatures {
         topNames,
         topErrors,
         topValues,
-        calibration);
+        calibration,
+        Score.needsValues(features)
+            ? Arrays.copyOfRange(window.values(), newest, newest + features)
+            : NONE);
   }
 }

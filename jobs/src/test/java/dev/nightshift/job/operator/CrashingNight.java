@@ -35,6 +35,7 @@ final class CrashingNight implements AutoCloseable {
 
   private static final long START = 1_700_000_000_000L;
   private static final long RESULT_TIMEOUT = 120_000;
+  private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
   private static final List<String> SERVICES = List.of("orders", "cart", "search");
   private static final List<String> FAULTS = List.of("memory_leak", "bad_config", "disk_full");
   private static final String POLICY =
@@ -142,11 +143,8 @@ final class CrashingNight implements AutoCloseable {
   }
 
   private void anomaly() throws Exception {
-    AnomalyPhase phase =
-        random.nextInt(3) == 0 ? AnomalyPhase.ENDED : AnomalyPhase.OPENED;
-    send(
-        IncidentInput.of(
-            Examples.anomaly(service(), phase, START + seconds * 1000 + 500)));
+    AnomalyPhase phase = random.nextInt(3) == 0 ? AnomalyPhase.ENDED : AnomalyPhase.OPENED;
+    send(IncidentInput.of(Examples.anomaly(service(), phase, START + seconds * 1000 + 500)));
   }
 
   private void diagnosis() throws Exception {
@@ -177,8 +175,7 @@ final class CrashingNight implements AutoCloseable {
     if (requests.isEmpty()) {
       return;
     }
-    ActionRequest request =
-        requests.get(Math.max(0, requests.size() - 1 - random.nextInt(3)));
+    ActionRequest request = requests.get(Math.max(0, requests.size() - 1 - random.nextInt(3)));
     answered.add(request.getKey());
     send(
         IncidentInput.of(
@@ -188,7 +185,7 @@ final class CrashingNight implements AutoCloseable {
                 .setSystem(request.getSystem())
                 .setAction(request.getAction())
                 .setTarget(request.getTarget())
-                .setOutcome(Outcome.values()[random.nextInt(Outcome.values().length)])
+                .setOutcome(OUTCOMES.get(random.nextInt(OUTCOMES.size())))
                 .setStartedAt(START)
                 .setFinishedAt(START)
                 .build()));
@@ -223,8 +220,7 @@ final class CrashingNight implements AutoCloseable {
     }
   }
 
-  private void says(String who, ControlKind kind, String scope, String subject)
-      throws Exception {
+  private void says(String who, ControlKind kind, String scope, String subject) throws Exception {
     send(
         IncidentInput.of(
             "demo.shop",

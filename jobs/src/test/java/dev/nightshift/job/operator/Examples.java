@@ -76,6 +76,11 @@ public final class Examples {
 
   /** A champion's score whose model says that 1 is high and 2 is very high. */
   public static Score score(long stepEnd, float score) {
+    return scoreOfMany(stepEnd, score, new float[0]);
+  }
+
+  /** The same of an entity with many features. */
+  public static Score scoreOfMany(long stepEnd, float score, float[] values) {
     return new Score(
         ORDERS,
         "m@1",
@@ -86,7 +91,8 @@ public final class Examples {
         new String[] {"cpu"},
         new float[] {score},
         new float[] {score / 10},
-        new Calibration(1f, 0.02f, 0.1f, 0.01f, 1000));
+        new Calibration(1f, 0.02f, 0.1f, 0.01f, 1000),
+        values);
   }
 
   public static Anomaly anomaly(String service, AnomalyPhase phase, long at) {

@@ -43,6 +43,9 @@ final class StateFixtures {
 
   static final long START = 1_700_000_000_000L;
 
+  /** Features of an entity whose features are watched singly. */
+  private static final int MANY = 16;
+
   private static final String POLICY =
       """
       version: fixture
@@ -77,7 +80,10 @@ final class StateFixtures {
     AnomalyDetector detector = new AnomalyDetector(DetectorSettings.DEFAULT);
     DetectorState state = new DetectorState();
     for (int step = 1; step <= 40; step++) {
-      detector.accept(state, Examples.score(START + step * Examples.STEP, step < 35 ? 0.5f : 50));
+      detector.accept(
+          state,
+          Examples.scoreOfMany(
+              START + step * Examples.STEP, step < 35 ? 0.5f : 50, new float[MANY]));
     }
     return state;
   }

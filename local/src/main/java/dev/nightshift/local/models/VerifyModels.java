@@ -10,7 +10,7 @@ import dev.nightshift.models.ModelRefusedException;
 import dev.nightshift.models.SessionCache;
 import dev.nightshift.models.StoreSnapshot;
 import dev.nightshift.models.StoredModel;
-import dev.nightshift.models.remote.StoredModelCheck;
+import dev.nightshift.models.check.StoredModelCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -163,8 +163,7 @@ record NabCorpus(List<NabProfile> profiles, List<NabSeries> series) {
         return i;
       }
     }
-    throw new UserException(
-        "windows.json: '" + name + "': the file has no row at " + text + ".");
+    throw new UserException("windows.json: '" + name + "': the file has no row at " + text + ".");
   }
 
   private static BufferedReader open(Path file) throws IOException {

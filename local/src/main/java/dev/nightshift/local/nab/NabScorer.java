@@ -36,8 +36,7 @@ final class NabScorer {
    * @param found windows with a detection
    * @param falsePositives rows detected outside of windows
    */
-  record SeriesResult(
-      NabSeries series, double gain, double best, int found, int falsePositives) {}
+  record SeriesResult(NabSeries series, double gain, double best, int found, int falsePositives) {}
 
   /** A scored row of some file. */
   private record Row(int series, int window, double score, double worth) {}
@@ -124,9 +123,7 @@ final class NabScorer {
       return 0;
     }
     found[row.series()][row.window()] = row.worth();
-    return Double.isFinite(before)
-        ? row.worth() - before
-        : row.worth() + profile.falseNegative();
+    return Double.isFinite(before) ? row.worth() - before : row.worth() + profile.falseNegative();
   }
 
   private List<Row> rows(List<double[]> scores) {

@@ -18,6 +18,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -146,6 +148,38 @@ class IncidentsCommandIT {
         .isEqualTo("AGAINST");
     assertThat(one.get("timeline").findValuesAsText("kind"))
         .containsExactly("anomaly", "state", "diagnosis", "state", "state");
+  }
+
+  @Test
+  void anExplanationIsTheJobsOwn() throws Exception {
+    assertThat(explain(SomeIncidents.HEALED))
+        .isEqualToNormalizingNewlines(
+            """
+            1. 2026-02-28 23:00:40 UTC  waits: clear_cache
+               policies shop-1@0badcafe, mode auto
+               - memory leak  is not about cache_corruption
+               + cache corruption  all it asks for holds
+               ! clear_cache stopped by cooldown: cools down for another 10 s
+               because: clear_cache cools down
+
+            """);
+    JsonNode json = new ObjectMapper().readTree(explain(SomeIncidents.HEALED, "--json"));
+    assertThat(json.get(0).get("rules").get(1).get("governs").asBoolean()).isTrue();
+    assertThat(explain(SomeIncidents.WAITING)).contains("were not asked");
+  }
+
+  private static String explain(String... arguments) {
+    StringWriter out = new StringWriter();
+    List<String> all = new ArrayList<>(List.of("explain"));
+    all.addAll(List.of(arguments));
+    all.addAll(List.of("--jdbc-url", database.jdbcUrl(), "--user", database.user()));
+    int code =
+        new CommandLine(new PoliciesCommand())
+            .setOut(new PrintWriter(out, true))
+            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+            .execute(all.toArray(String[]::new));
+    assertThat(code).isZero();
+    return out.toString();
   }
 
   @Test

@@ -9,7 +9,10 @@ import dev.nightshift.contract.Diagnosis;
 import dev.nightshift.contract.Evidence;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.IncidentState;
+import dev.nightshift.contract.LimitStop;
 import dev.nightshift.contract.PlannedAction;
+import dev.nightshift.contract.PolicyDecision;
+import dev.nightshift.contract.RuleVerdict;
 import dev.nightshift.contract.Stance;
 import dev.nightshift.contract.Transition;
 import java.time.Instant;
@@ -79,6 +82,7 @@ final class SomeIncidents {
         .setFaultType("cache_corruption")
         .setConfidence(0.97)
         .setMode("auto")
+        .setDecision(decision())
         .setEntities(List.of("demo.shop/catalog"))
         .setActions(
             List.of(
@@ -89,6 +93,31 @@ final class SomeIncidents {
                     .setFinishedAt(at(-3543))
                     .setDetail("12,408 keys dropped")
                     .build()))
+        .build();
+  }
+
+  /** The cache's rule governed after another did not, and a cool-down was in the way. */
+  private static PolicyDecision decision() {
+    return PolicyDecision.newBuilder()
+        .setSequence(1)
+        .setAt(at(-3560))
+        .setPolicyVersion("shop-1@0badcafe")
+        .setVerdict("wait")
+        .setMode("auto")
+        .setRule("cache corruption")
+        .setAction("clear_cache")
+        .setRules(
+            List.of(
+                new RuleVerdict("memory leak", false, "is not about cache_corruption"),
+                new RuleVerdict("cache corruption", true, "all it asks for holds")))
+        .setLimits(
+            List.of(
+                LimitStop.newBuilder()
+                    .setAction("clear_cache")
+                    .setLimit("cooldown")
+                    .setText("cools down for another 10 s")
+                    .build()))
+        .setReason("clear_cache cools down")
         .build();
   }
 

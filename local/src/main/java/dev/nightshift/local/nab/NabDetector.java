@@ -1,0 +1,104 @@
+package dev.nightshift.local.nab;
+
+import dev.nightshift.contract.FeedbackLabel;
+import dev.nightshift.detect.Judgement;
+import dev.nightshift.detect.univariate.HoldOff;
+import dev.nightshift.job.DetectionTopology;
+import dev.nightshift.job.model.ModelAnnouncement;
+import dev.nightshift.job.operator.DetectorOptions;
+import dev.nightshift.job.operator.FeatureOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.CloseableIterator;
+import org.apache.flink.util.Collector;
+
+/**
+ * Runs {@link DetectionTopology} over a file as over the only gauge of a service without a model,
+ * with the defaults of a job file.
+ */
+final class NabDetector {
+
+  private static final Duration RETENTION = Duration.ofDays(365);
+  private static final int OPEN_STEPS = 720;
+  private static final int BATCH = 1;
+  private static final int HEAVY_STATES = 1;
+  private static final long SEED = 1;
+
+  /**
+   * What was said of each row.
+   *
+   * @param scores one detection of one problem (see {@link HoldOff}); 0 for nothing
+   * @param alarms 1 where the job opened an anomaly by its own threshold, else 0
+   */
+  record Verdicts(double[] scores, double[] alarms) {}
+
+  /** Runs a bounded job of its own to its end. */
+  Verdicts run(NabSeries series) throws Exception {
+    long step = NabSignals.step(series);
+    Configuration configuration = new Configuration();
+    configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
+    DataStream<Judgement> judgements =
+        DetectionTopology.build(
+                new DetectionTopology.Inputs(
+                    NabSignals.stream(env, series, step),
+                    nothing(env, ModelAnnouncement.class),
+                    nothing(env, FeedbackLabel.class)),
+                new DetectionTopology.Settings(
+                    new FeatureOptions(step, OPEN_STEPS, false, RETENTION),
+                    new DetectorOptions(null, null, null, RETENTION),
+                    List.of(),
+                    (model, batch) -> {
+                      throw new IOException("there is no model here");
+                    },
+                    BATCH,
+                    HEAVY_STATES,
+                    SEED))
+            .judgements();
+    TreeMap<Long, Judgement> byStep = new TreeMap<>();
+    try (CloseableIterator<Judgement> all = judgements.collectAsync()) {
+      env.executeAsync("benchmark " + series.name());
+      all.forEachRemaining(judgement -> byStep.put(judgement.stepEnd(), judgement));
+    }
+    return verdicts(series, step, byStep);
+  }
+
+  private static Verdicts verdicts(NabSeries series, long step, TreeMap<Long, Judgement> byStep) {
+    Map<Long, Integer> rows = new HashMap<>();
+    for (int row = 0; row < series.rows(); row++) {
+      // Where rows share a step, the last one: the step is not known before.
+      rows.put((Math.floorDiv(series.times()[row], step) + 1) * step, row);
+    }
+    Verdicts verdicts = new Verdicts(new double[series.rows()], new double[series.rows()]);
+    HoldOff holdOff = new HoldOff();
+    boolean open = false;
+    for (Judgement judgement : byStep.values()) {
+      float score = holdOff.accept(judgement.score());
+      Integer row = rows.get(judgement.stepEnd());
+      if (row != null) {
+        verdicts.scores()[row] = score;
+        verdicts.alarms()[row] = judgement.anomalous() && !open ? 1 : 0;
+      }
+      open = judgement.anomalous();
+    }
+    return verdicts;
+  }
+
+  /** A stream that ends at once. */
+  private static <T> DataStream<T> nothing(StreamExecutionEnvironment env, Class<T> type) {
+    return env.fromSequence(1, 1)
+        .flatMap((Long one, Collector<T> out) -> {}, TypeInformation.of(type));
+  }
+}

@@ -1,0 +1,2 @@
+/** Checks of models of every kind. */
+package dev.nightshift.models.check;

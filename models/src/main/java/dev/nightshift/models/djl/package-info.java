@@ -1,0 +1,2 @@
+/** Models that DJL serves: TorchScript, by PyTorch. */
+package dev.nightshift.models.djl;

@@ -1,0 +1,26 @@
+package dev.nightshift.detect;
+
+/**
+ * What one step says.
+ *
+ * @param value of what is judged by: the score, or the deviation of single features
+ * @param limit that it is held against; infinite while warming up
+ * @param above whether the step is strange
+ * @param quiet whether it is clearly not (hysteresis)
+ * @param single whether it is judged by single features
+ */
+record Reading(float value, float limit, boolean above, boolean quiet, boolean single) {
+
+  static Reading of(float value, double limit, DetectorSettings settings, boolean above) {
+    return new Reading(value, (float) limit, above, isQuiet(value, limit, settings), false);
+  }
+
+  /**
+   * A threshold that still warms up (a new model came) calls nothing high, so that the anomaly of
+   * the old model ends.
+   */
+  static boolean isQuiet(float value, double limit, DetectorSettings settings) {
+    return Double.isInfinite(limit)
+        || value < limit - (1 - settings.leaveRatio()) * Math.abs(limit);
+  }
+}

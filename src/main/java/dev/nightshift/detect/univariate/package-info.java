@@ -1,0 +1,2 @@
+/** The streaming detector for a single series without a model. */
+package dev.nightshift.detect.univariate;
