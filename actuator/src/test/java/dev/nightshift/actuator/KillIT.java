@@ -1,7 +1,6 @@
 package dev.nightshift.actuator;
 
 import static dev.nightshift.actuator.Samples.bytes;
-import static dev.nightshift.actuator.Samples.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.contract.ActionRequest;
@@ -16,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -132,21 +133,17 @@ class KillIT {
   private void killAt(Step step) throws Exception {
     Path mark = folder.resolve(UUID.randomUUID() + ".mark");
     Process process = actuator(step.name(), mark.toString());
-    waitFor("the process to reach " + step, () -> Files.exists(mark));
+    waitFor("the process to reach " + step, () -> Files.exists(mark) || !process.isAlive());
+    assertThat(mark).exists();
     process.destroyForcibly().waitFor();
   }
 
-  /** Starting a JVM takes its time on a busy machine. */
-  private static void waitFor(String what, java.util.function.BooleanSupplier condition)
-      throws InterruptedException {
-    for (int i = 0; i < 3 && !condition.getAsBoolean(); i++) {
-      try {
-        until(what, condition);
-      } catch (AssertionError e) {
-        if (i == 2) {
-          throw e;
-        }
-      }
+  /** As {@link Samples#until}, but a JVM takes its time to start where many tests run. */
+  private static void waitFor(String what, BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(end);
+      TimeUnit.MILLISECONDS.sleep(50);
     }
   }
 

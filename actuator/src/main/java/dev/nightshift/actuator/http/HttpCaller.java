@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
 
 /** One call over HTTP at a time: says what happened, decides nothing. Thread-safe. */
 public final class HttpCaller {
@@ -47,7 +48,9 @@ public final class HttpCaller {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       boolean sent =
-          !(cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException)
+          !(cause instanceof ConnectException
+                  || cause instanceof HttpConnectTimeoutException
+                  || cause instanceof SSLHandshakeException)
               && !(cause.getCause() instanceof UnresolvedAddressException);
       return HttpReply.none(sent, cause.getClass().getSimpleName() + " " + cause.getMessage());
     } finally {

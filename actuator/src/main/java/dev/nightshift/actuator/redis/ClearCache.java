@@ -14,6 +14,7 @@ import java.util.Optional;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.ScanParams;
@@ -100,8 +101,10 @@ final class ClearCache implements Action {
             .connectionTimeoutMillis((int) settings.timeout().toMillis())
             .socketTimeoutMillis((int) settings.timeout().toMillis())
             .database(settings.database())
-            .ssl(settings.tls())
             .clientName("nightshift-actuator");
+    if (settings.tls()) {
+      config.sslOptions(SslOptions.defaults());
+    }
     settings.user().ifPresent(config::user);
     settings.password().ifPresent(password -> config.password(password.reveal()));
     return new Jedis(new HostAndPort(settings.host(), settings.port()), config.build());
