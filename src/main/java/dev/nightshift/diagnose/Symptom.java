@@ -55,8 +55,13 @@ record Symptom(
     return threshold > 0 ? Math.max(1, anomaly.getPeakScore() / threshold) : 1;
   }
 
+  /** How much its own resources say. The latency of a database is felt by all who call it. */
   double ownStrength() {
-    return own.isEmpty() ? 0 : own.get(0).strength();
+    return own.stream()
+        .filter(inference -> !inference.faultType().equals(FaultTypes.SLOW_DATABASE))
+        .mapToDouble(FaultTypes.Inference::strength)
+        .max()
+        .orElse(0);
   }
 
   /** Share of the score in the named features, 0 to 1. */

@@ -43,8 +43,9 @@ public final class PoliciesExplainCommand implements Callable<Integer> {
   public Integer call() throws SQLException {
     List<DecisionView> decisions;
     try (Connection database = connection.database()) {
-      IncidentQueries.one(database, incident)
-          .orElseThrow(() -> new UserException("there is no incident " + incident));
+      if (IncidentQueries.one(database, incident).isEmpty()) {
+        throw new UserException("there is no incident " + incident);
+      }
       decisions = IncidentQueries.decisions(database, incident);
     }
     if (json) {
