@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -79,7 +80,7 @@ final class NabDetector {
     return verdicts(series, step, byStep);
   }
 
-  private static Verdicts verdicts(NabSeries series, long step, TreeMap<Long, Judgement> byStep) {
+  private static Verdicts verdicts(NabSeries series, long step, SortedMap<Long, Judgement> byStep) {
     Map<Long, Integer> rows = new HashMap<>();
     for (int row = 0; row < series.rows(); row++) {
       // Where rows share a step, the last one: the step is not known before.
