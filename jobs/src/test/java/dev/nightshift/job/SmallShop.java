@@ -121,7 +121,7 @@ final class SmallShop {
         "small-shop",
         "1",
         Role.CHAMPION,
-        "",
+        "small-shop/1/model.onnx",
         "",
         new FeatureSet(
             "small-shop@1", new EntitySelector("demo.shop", "*", "*"), STEP, 2, FEATURES),
