@@ -8,6 +8,7 @@ import dev.nightshift.detect.StableId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Turns the events of one system into diagnoses, in event time. Pure and thread-safe; all state is
@@ -32,12 +33,14 @@ public final class Diagnoser {
   private final DiagnoserSettings settings;
   private final ServiceGraph graph;
   private final ProblemGrouping grouping;
+  private final ProblemParting parting;
   private final Ranker ranker;
 
   public Diagnoser(DiagnoserSettings settings, ServiceGraph graph) {
     this.settings = settings;
     this.graph = graph;
     this.grouping = new ProblemGrouping(graph, settings);
+    this.parting = new ProblemParting(graph);
     this.ranker = new Ranker(graph);
   }
 
@@ -188,14 +191,31 @@ public final class Diagnoser {
   private void rank(DiagnoserState state, ProblemState problem, List<Diagnosis> said) {
     long at = problem.dueAt;
     problem.dueAt = 0;
-    List<Candidate> candidates =
-        ranker.rank(
-            new Ranker.Problem(
-                problem.anomalies.values(),
-                state.graph,
-                state.changes,
-                problem.matches,
-                state.prior));
+    List<Candidate> candidates = candidates(state, problem);
+    Optional<ProblemState> other =
+        state.problems.size() < settings.maxProblems()
+            ? parting.part(state.graph, problem, candidates.get(0))
+            : Optional.empty();
+    if (other.isPresent()) {
+      state.problems.add(other.get());
+      candidates = candidates(state, problem);
+    }
+    say(problem, at, candidates, said);
+    other.ifPresent(
+        part -> {
+          part.dueAt = at;
+          rank(state, part, said);
+        });
+  }
+
+  private List<Candidate> candidates(DiagnoserState state, ProblemState problem) {
+    return ranker.rank(
+        new Ranker.Problem(
+            problem.anomalies.values(), state.graph, state.changes, problem.matches, state.prior));
+  }
+
+  private void say(
+      ProblemState problem, long at, List<Candidate> candidates, List<Diagnosis> said) {
     Candidate best = candidates.get(0);
     List<String> patterns =
         problem.matches.stream().map(PatternMatch::pattern).distinct().sorted().toList();
@@ -228,7 +248,7 @@ public final class Diagnoser {
         || !best.getEntity().equals(problem.saidEntity)
         || !best.getFaultType().equals(problem.saidFaultType)
         || Math.abs(best.getConfidence() - problem.saidConfidence) >= settings.materialConfidence()
-        || problem.anomalies.size() > problem.saidAnomalies
+        || problem.anomalies.size() != problem.saidAnomalies
         || patterns > problem.saidPatterns;
   }
 

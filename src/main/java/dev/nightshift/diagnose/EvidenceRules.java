@@ -9,14 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** What speaks for and against a service and fault type as a cause; weights are log-odds. */
 final class EvidenceRules {
 
-  private static final long CHANGE_WINDOW_MILLIS = 600_000;
+  private static final long CHANGE_DECAY_MILLIS = 150_000;
 
   /** A callee that deviates so much later cannot explain its caller. */
-  private static final long EXPLAINS_WITHIN_MILLIS = 60_000;
+  static final long EXPLAINS_WITHIN_MILLIS = 60_000;
 
   private final ServiceGraph graph;
 
@@ -110,6 +112,18 @@ final class EvidenceRules {
     return found;
   }
 
+  /**
+   * The service below that says of itself that it is the slow database which this one waits for:
+   * then it is not to be looked for here.
+   */
+  Optional<Symptom> slowDatabaseBelow(Symptom symptom, List<Symptom> all, GraphState state) {
+    List<String> below = graph.calleesOf(state, symptom.service(), ServiceGraph.DEFAULT_DEPTH);
+    return all.stream()
+        .filter(other -> other != symptom && below.contains(other.service()))
+        .filter(other -> other.speaksFor(FaultTypes.SLOW_DATABASE))
+        .findFirst();
+  }
+
   Evidence symptomsOnly(Symptom symptom) {
     return evidence(
         "anomaly",
@@ -122,33 +136,56 @@ final class EvidenceRules {
                 FaultTypes.share(symptom.contributions().get(0), symptom.contributions())));
   }
 
-  /** A deployment or configuration change shortly before the onset. */
+  /**
+   * A deployment or configuration change shortly before the onset.
+   *
+   * <p>The weight falls by one for each {@link #CHANGE_DECAY_MILLIS}: that is the log-likelihood
+   * ratio of a harm that shows after an exponentially distributed delay against a change that came
+   * by chance, at a constant rate.
+   */
   Map<String, Evidence> changes(Symptom symptom, List<ChangeEvent> changes) {
-    return changes.stream()
+    Map<String, Evidence> found = new TreeMap<>();
+    changes.stream()
         .filter(change -> Services.of(change.entity().key()).equals(symptom.service()))
-        .filter(change -> !change.kind().equals("scaling") && !change.kind().equals("alert"))
         .filter(change -> change.timeMillis() <= symptom.onset())
-        .filter(change -> symptom.onset() - change.timeMillis() <= CHANGE_WINDOW_MILLIS)
-        .max(Comparator.comparingLong(ChangeEvent::timeMillis))
-        .map(
+        .sorted(Comparator.comparingLong(ChangeEvent::timeMillis))
+        .forEach(
             change -> {
               long before = symptom.onset() - change.timeMillis();
-              double recent = 1 - 0.5 * before / CHANGE_WINDOW_MILLIS;
-              double shows = symptom.share(FaultTypes.RELEASE_SYMPTOMS);
-              double strength = change.kind().equals("deployment") ? 1.8 : 1.2;
-              return Map.of(
-                  FaultTypes.BAD_DEPLOYMENT,
-                  evidence(
-                      "change",
-                      strength * recent + 1.2 * Math.min(1, shows),
-                      "%s %s %.0f s before its onset; errors, latency and new logs make %.0f %%"
-                          + " of the score",
-                      change.kind(),
-                      change.id(),
-                      before / 1000.0,
-                      100 * Math.min(1, shows)));
-            })
-        .orElse(Map.of());
+              double recent = prior(change.kind()) - (double) before / CHANGE_DECAY_MILLIS;
+              if (recent > 0) {
+                found.put(
+                    change.kind().equals("deployment")
+                        ? FaultTypes.BAD_DEPLOYMENT
+                        : FaultTypes.BAD_CONFIG,
+                    changed(symptom, change, before, recent));
+              }
+            });
+    return found;
+  }
+
+  /** The weight of a change at the very moment of the onset; 0 if its kind breaks nothing. */
+  private static double prior(String kind) {
+    return switch (kind) {
+      case "deployment" -> 2.2;
+      case "config_change", "feature_flag" -> 1.2;
+      default -> 0;
+    };
+  }
+
+  private static Evidence changed(
+      Symptom symptom, ChangeEvent change, long beforeMillis, double recent) {
+    double shows = Math.min(1, symptom.share(FaultTypes.RELEASE_SYMPTOMS));
+    // What its own resources explain needs no release to explain it.
+    double open = 1 - symptom.ownStrength();
+    return evidence(
+        "change",
+        recent + 1.2 * shows * open,
+        "%s %s %.0f s before its onset; errors, latency and new logs make %.0f %% of the score",
+        change.kind(),
+        change.id(),
+        beforeMillis / 1000.0,
+        100 * shows);
   }
 
   static Evidence pattern(PatternMatch match) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -39,19 +38,8 @@ public final class FaultTypes {
   static final Set<String> RELEASE_SYMPTOMS =
       Set.of("error_ratio", "log_error_ratio", "new_templates", "latency_p50", "latency_p99");
 
-  /**
-   * How surely a feature's movement means its fault: a restart hardly has another cause, while load
-   * moves the processor too.
-   */
-  private static final Map<String, Sign> SIGNS =
-      Map.of(
-          "restarts", new Sign(CRASH_LOOP, true, 1.6),
-          "cache_hit_ratio", new Sign(CACHE_CORRUPTION, false, 1.4),
-          "db_latency", new Sign(SLOW_DATABASE, true, 1.2),
-          "memory", new Sign(MEMORY_LEAK, true, 1.1),
-          "cpu", new Sign(CPU_SATURATION, true, 0.9));
-
-  private record Sign(String faultType, boolean up, double weight) {}
+  /** A configuration or a feature flag that does harm. */
+  public static final String BAD_CONFIG = "bad_config";
 
   /**
    * A fault type that an anomaly's features speak for.
@@ -72,21 +60,30 @@ public final class FaultTypes {
   /** So far out says as much as having the whole score. */
   private static final double UTTER_ERROR = 64;
 
+  /** What says less names no fault: its other evidence would be evidence of something else. */
+  private static final double LEAST_STRENGTH = 0.2;
+
   /** What the contributions speak for, strongest first; empty if they are symptoms only. */
   public static List<Inference> infer(List<Contribution> contributions) {
     List<Inference> inferences = new ArrayList<>();
     for (Contribution contribution : contributions) {
-      Sign sign = SIGNS.get(contribution.getFeature());
+      ResourceSign sign = ResourceSign.of(contribution.getFeature());
       double share = share(contribution, contributions);
       boolean telling = share >= 0.08 || contribution.getError() >= TELLING_ERROR;
-      if (sign == null || !telling || movedOtherwise(contribution, sign.up)) {
+      if (sign == null || !telling) {
         continue;
       }
-      boolean known = Float.isFinite(contribution.getUsual());
+      double effect = sign.effect(contribution.getValue(), contribution.getUsual());
+      if (effect <= 0) {
+        continue;
+      }
       // The square root: three features moving together still leave a clear sign to each.
       double clear = Math.sqrt(Math.max(share, Math.min(1, contribution.getError() / UTTER_ERROR)));
-      double strength = Math.min(1, sign.weight * clear * (known ? 1 : 0.7));
-      inferences.add(new Inference(sign.faultType, strength, describe(contribution, share)));
+      double strength = Math.min(1, sign.weight() * clear) * effect;
+      if (strength < LEAST_STRENGTH) {
+        continue;
+      }
+      inferences.add(new Inference(sign.faultType(), strength, describe(contribution, share)));
     }
     inferences.sort(
         Comparator.comparingDouble((Inference i) -> -i.strength())
@@ -112,14 +109,5 @@ public final class FaultTypes {
         contribution.getValue(),
         usual,
         100 * share);
-  }
-
-  private static boolean movedOtherwise(Contribution contribution, boolean up) {
-    float value = contribution.getValue();
-    float usual = contribution.getUsual();
-    if (!Float.isFinite(value)) {
-      return true;
-    }
-    return Float.isFinite(usual) && (up ? value <= usual : value >= usual);
   }
 }

@@ -48,7 +48,7 @@ public final class Ranker {
     List<Candidate> candidates = new ArrayList<>();
     for (Symptom symptom : symptoms) {
       List<Evidence> common = rules.about(symptom, symptoms, problem);
-      hypotheses(symptom, problem)
+      hypotheses(symptom, symptoms, problem)
           .forEach(
               (faultType, specific) -> {
                 List<Evidence> evidence = new ArrayList<>(specific);
@@ -61,7 +61,8 @@ public final class Ranker {
     return believed(candidates);
   }
 
-  private Map<String, List<Evidence>> hypotheses(Symptom symptom, Problem problem) {
+  private Map<String, List<Evidence>> hypotheses(
+      Symptom symptom, List<Symptom> all, Problem problem) {
     Map<String, List<Evidence>> hypotheses = new TreeMap<>();
     rules.ownResources(symptom).forEach((f, e) -> add(hypotheses, f, e));
     rules.changes(symptom, problem.changes()).forEach((f, e) -> add(hypotheses, f, e));
@@ -77,6 +78,9 @@ public final class Ranker {
     strongest
         .values()
         .forEach(match -> add(hypotheses, match.faultType(), EvidenceRules.pattern(match)));
+    if (rules.slowDatabaseBelow(symptom, all, problem.graph()).isPresent()) {
+      hypotheses.remove(FaultTypes.SLOW_DATABASE);
+    }
     if (hypotheses.isEmpty()) {
       hypotheses.put(FaultTypes.UNKNOWN, new ArrayList<>(List.of(rules.symptomsOnly(symptom))));
     }

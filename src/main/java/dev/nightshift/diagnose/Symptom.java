@@ -64,6 +64,11 @@ record Symptom(
         .orElse(0);
   }
 
+  /** Whether its own resources speak for a fault. */
+  boolean speaksFor(String faultType) {
+    return own.stream().anyMatch(inference -> inference.faultType().equals(faultType));
+  }
+
   /** Share of the score in the named features, 0 to 1. */
   double share(Iterable<String> features) {
     double share = 0;

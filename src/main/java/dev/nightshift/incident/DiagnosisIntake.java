@@ -71,6 +71,8 @@ final class DiagnosisIntake {
       IncidentEntry other, IncidentEntry entry, Diagnosis diagnosis, boolean shares) {
     if (shares && !another(other, diagnosis)) {
       merge(other, entry);
+    } else if (shares && outlives(other, diagnosis)) {
+      hand(other, entry, diagnosis);
     } else if (Families.explains(diagnosis, other)) {
       if (other.incident.getDiagnosis() == null) {
         merge(other, entry);
@@ -145,17 +147,27 @@ final class DiagnosisIntake {
             diagnosis.getId(),
             diagnosis.getOnset(),
             "a problem of its own, until now part of " + from.incident.getId());
+    hand(from, entry, diagnosis);
+    return entry;
+  }
+
+  /**
+   * Gives over the symptoms that are the diagnosed problem's: held by two incidents, one of them
+   * would never hear of their end.
+   */
+  private void hand(IncidentEntry from, IncidentEntry to, Diagnosis diagnosis) {
     for (Symptom symptom : new ArrayList<>(from.symptoms)) {
       if (diagnosis.getAnomalies().contains(symptom.id())) {
         from.symptoms.remove(symptom);
-        entry.symptoms.add(symptom);
-        AnomalyIntake.remember(entry.incident.getEntities(), symptom.entity());
+        if (to.symptoms.size() < IncidentEntry.MAX_SYMPTOMS) {
+          to.symptoms.add(symptom);
+        }
+        AnomalyIntake.remember(to.incident.getEntities(), symptom.entity());
       }
     }
     from.forgetAnomalies(diagnosis.getAnomalies());
     from.refreshSymptoms();
     turn.touch(from);
-    return entry;
   }
 
   private void merge(IncidentEntry duplicate, IncidentEntry into) {

@@ -2,6 +2,7 @@ package dev.nightshift.incident;
 
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.PlannedAction;
+import dev.nightshift.diagnose.Services;
 import dev.nightshift.remedy.Verification;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -101,6 +102,11 @@ public class IncidentEntry {
 
   double severity() {
     return symptoms.stream().filter(Symptom::lasts).mapToDouble(Symptom::severity).sum();
+  }
+
+  /** Whether a symptom lasts at the service. */
+  boolean suffers(String service) {
+    return symptoms.stream().anyMatch(s -> s.lasts() && Services.of(s.entity()).equals(service));
   }
 
   boolean holds(String anomaly) {

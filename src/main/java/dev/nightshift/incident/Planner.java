@@ -118,7 +118,7 @@ final class Planner {
       decisions.keep(entry, Verdict.WAIT, turn.state.haltReason);
       return;
     }
-    if (stopsHere(entry)) {
+    if (stopsHere(entry) || targetIsWell(entry)) {
       return;
     }
     Decision decision =
@@ -161,6 +161,25 @@ final class Planner {
     }
     decisions.keep(entry, Verdict.NOTHING, why);
     turn.move(entry, IncidentState.ESCALATED, why);
+    return true;
+  }
+
+  /**
+   * What was repaired and shows no symptom any more is not repaired again: if others still suffer,
+   * it is from something else, and a new diagnosis has to say from what.
+   */
+  private boolean targetIsWell(IncidentEntry entry) {
+    PlannedAction last = entry.lastAction();
+    String target = entry.incident.getRootCause();
+    if (entry.tried.isEmpty()
+        || last == null
+        || !last.getTarget().equals(target)
+        || entry.suffers(target)) {
+      return false;
+    }
+    entry.waitingFor =
+        "a new diagnosis: " + target + " is well since its " + last.getAction() + ", others are not";
+    decisions.keep(entry, Verdict.WAIT, "waits for " + entry.waitingFor);
     return true;
   }
 

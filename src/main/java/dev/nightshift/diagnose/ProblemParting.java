@@ -1,0 +1,105 @@
+package dev.nightshift.diagnose;
+
+import dev.nightshift.contract.Anomaly;
+import dev.nightshift.contract.Candidate;
+import dev.nightshift.detect.StableId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tells two problems apart that were taken for one.
+ *
+ * <p>A cause explains that the services which call it fail or slow down, not that one of them runs
+ * out of memory. Symptoms whose own resources speak for a cause of their own are a problem of their
+ * own, and take along what they explain and the other cause does not.
+ */
+final class ProblemParting {
+
+  /** Strength from which a service's own resources speak for a cause there. */
+  private static final double OWN_CAUSE = 0.5;
+
+  private final ServiceGraph graph;
+
+  ProblemParting(ServiceGraph graph) {
+    this.graph = graph;
+  }
+
+  /**
+   * Takes from a problem what its best candidate does not explain. The part that was told about
+   * before keeps its identity.
+   *
+   * @return the other problem; empty if there is but one
+   */
+  Optional<ProblemState> part(GraphState state, ProblemState problem, Candidate best) {
+    List<Symptom> symptoms = Symptom.of(problem.anomalies.values());
+    List<Symptom> causes = new ArrayList<>();
+    List<Symptom> others = new ArrayList<>();
+    for (Symptom symptom : symptoms) {
+      boolean isBest = symptom.service().equals(best.getEntity());
+      if (isBest) {
+        causes.add(symptom);
+      } else if (symptom.ownStrength() >= OWN_CAUSE) {
+        others.add(symptom);
+      }
+    }
+    if (causes.isEmpty() || others.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<String> leaving = new HashSet<>();
+    for (Symptom symptom : symptoms) {
+      boolean another = others.contains(symptom);
+      if (another || (!explain(state, causes, symptom) && explain(state, others, symptom))) {
+        leaving.add(symptom.service());
+      }
+    }
+    if (leaving.contains(problem.saidEntity)) {
+      Set<String> rest = new HashSet<>(ProblemGrouping.services(problem));
+      rest.removeAll(leaving);
+      leaving = rest;
+    }
+    return Optional.of(split(problem, leaving));
+  }
+
+  private boolean explain(GraphState state, List<Symptom> causes, Symptom symptom) {
+    List<String> below =
+        graph.calleesOf(state, symptom.service(), ServiceGraph.DEFAULT_DEPTH);
+    return causes.stream()
+        .anyMatch(
+            cause ->
+                cause.service().equals(symptom.service())
+                    || (below.contains(cause.service())
+                        && cause.onset()
+                            <= symptom.onset() + EvidenceRules.EXPLAINS_WITHIN_MILLIS));
+  }
+
+  private static ProblemState split(ProblemState problem, Set<String> leaving) {
+    ProblemState part = new ProblemState();
+    List<Anomaly> moved =
+        problem.anomalies.values().stream()
+            .filter(anomaly -> leaving.contains(Services.of(anomaly.getEntity())))
+            .toList();
+    for (Anomaly anomaly : moved) {
+      problem.anomalies.remove(anomaly.getId());
+      part.anomalies.put(anomaly.getId(), anomaly);
+    }
+    part.matches.addAll(
+        problem.matches.stream()
+            .filter(match -> leaving.contains(Services.of(match.entity())))
+            .toList());
+    problem.matches.removeAll(part.matches);
+    problem.onset = onset(problem.anomalies);
+    part.onset = onset(part.anomalies);
+    part.lastActivity = problem.lastActivity;
+    String first = part.anomalies.keySet().stream().sorted().findFirst().orElseThrow();
+    part.id = StableId.of("d", problem.id, first);
+    return part;
+  }
+
+  private static long onset(Map<String, Anomaly> anomalies) {
+    return anomalies.values().stream().mapToLong(Anomaly::getOnset).min().orElseThrow();
+  }
+}
