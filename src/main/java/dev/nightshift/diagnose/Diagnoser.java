@@ -21,6 +21,9 @@ import java.util.Optional;
  */
 public final class Diagnoser {
 
+  /** Revision waits from the end of a cause to a look at what lasts: callers recover last. */
+  private static final int AFTERMATH_STEPS = 4;
+
   private static final long FORGET_ACTIVE_MILLIS = 86_400_000L;
 
   private static final Comparator<SystemEvent> ORDER =
@@ -130,8 +133,15 @@ public final class Diagnoser {
         absorb(state, problem, other);
       }
     }
-    if (anomaly.getPhase() != AnomalyPhase.ENDED) {
+    if (anomaly.getPhase() == AnomalyPhase.ENDED) {
+      if (ProblemParting.outlastsItsCause(problem)) {
+        schedule(problem, anomaly.getUpdated() + AFTERMATH_STEPS * settings.revisionMillis());
+      }
+    } else if (!known && problem.revision > 0) {
+      // At once: where the anomaly belongs is known, and whoever hears of it should know it too.
       schedule(problem, anomaly.getUpdated());
+    } else {
+      schedule(problem, anomaly.getUpdated() + settings.revisionMillis());
     }
   }
 
@@ -169,13 +179,16 @@ public final class Diagnoser {
     }
     if (best != null && best.matches.size() < ProblemState.MAX_MATCHES) {
       best.matches.add(match);
-      schedule(best, match.timeMillis());
+      schedule(best, match.timeMillis() + settings.revisionMillis());
     }
   }
 
-  private void schedule(ProblemState problem, long now) {
-    if (problem.dueAt == 0 && problem.revision < settings.maxRevisions()) {
-      problem.dueAt = now + settings.revisionMillis();
+  private void schedule(ProblemState problem, long at) {
+    if (problem.revision >= settings.maxRevisions()) {
+      return;
+    }
+    if (problem.dueAt == 0 || (problem.revision > 0 && at < problem.dueAt)) {
+      problem.dueAt = at;
     }
   }
 
@@ -194,7 +207,9 @@ public final class Diagnoser {
     List<Candidate> candidates = candidates(state, problem);
     Optional<ProblemState> other =
         state.problems.size() < settings.maxProblems()
-            ? parting.part(state.graph, problem, candidates.get(0))
+            ? parting
+                .part(state.graph, problem, candidates.get(0))
+                .or(() -> parting.rest(problem, rest -> candidates(state, rest).get(0)))
             : Optional.empty();
     if (other.isPresent()) {
       state.problems.add(other.get());

@@ -17,6 +17,9 @@ final class EvidenceRules {
 
   private static final long CHANGE_DECAY_MILLIS = 150_000;
 
+  /** Part of the score that makes a service slow. */
+  private static final double SLOW_SHARE = 0.2;
+
   /** A callee that deviates so much later cannot explain its caller. */
   static final long EXPLAINS_WITHIN_MILLIS = 60_000;
 
@@ -113,15 +116,41 @@ final class EvidenceRules {
   }
 
   /**
-   * The service below that says of itself that it is the slow database which this one waits for:
-   * then it is not to be looked for here.
+   * The database that a service waits for: the nearest deviating service below that says so of
+   * itself, or that calls nobody and is slow. Then it is not to be looked for here.
    */
-  Optional<Symptom> slowDatabaseBelow(Symptom symptom, List<Symptom> all, GraphState state) {
-    List<String> below = graph.calleesOf(state, symptom.service(), ServiceGraph.DEFAULT_DEPTH);
+  Optional<Symptom> databaseOf(Symptom symptom, List<Symptom> all, GraphState state) {
+    Map<String, Integer> below =
+        graph.calleeHops(state, symptom.service(), ServiceGraph.DEFAULT_DEPTH);
     return all.stream()
-        .filter(other -> other != symptom && below.contains(other.service()))
-        .filter(other -> other.speaksFor(FaultTypes.SLOW_DATABASE))
-        .findFirst();
+        .filter(other -> below.containsKey(other.service()))
+        .filter(
+            other ->
+                other.speaksFor(FaultTypes.SLOW_DATABASE)
+                    || (other.share(FaultTypes.LATENCIES) >= SLOW_SHARE
+                        && graph.calleesOf(state, other.service(), 1).isEmpty()))
+        .min(
+            Comparator.comparing((Symptom other) -> !other.speaksFor(FaultTypes.SLOW_DATABASE))
+                .thenComparing(other -> below.get(other.service()))
+                .thenComparing(Symptom::service));
+  }
+
+  /** What those who wait for a database say of it. */
+  static Optional<Evidence> waitedFor(List<Symptom> waiting) {
+    return waiting.stream()
+        .flatMap(
+            symptom ->
+                symptom.own().stream()
+                    .filter(own -> own.faultType().equals(FaultTypes.SLOW_DATABASE))
+                    .map(
+                        own ->
+                            evidence(
+                                "anomaly",
+                                2.5 * own.strength(),
+                                "%s waits for it: %s",
+                                symptom.service(),
+                                own.text())))
+        .max(Comparator.comparingDouble(Evidence::getWeight));
   }
 
   Evidence symptomsOnly(Symptom symptom) {

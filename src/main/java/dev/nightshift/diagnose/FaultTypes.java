@@ -34,6 +34,8 @@ public final class FaultTypes {
 
   public static final String UNKNOWN = "unknown";
 
+  static final Set<String> LATENCIES = Set.of("latency_p50", "latency_p99");
+
   /** Features that a bad release shows in. */
   static final Set<String> RELEASE_SYMPTOMS =
       Set.of("error_ratio", "log_error_ratio", "new_templates", "latency_p50", "latency_p99");

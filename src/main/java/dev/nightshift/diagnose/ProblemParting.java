@@ -1,6 +1,7 @@
 package dev.nightshift.diagnose;
 
 import dev.nightshift.contract.Anomaly;
+import dev.nightshift.contract.AnomalyPhase;
 import dev.nightshift.contract.Candidate;
 import dev.nightshift.detect.StableId;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Tells two problems apart that were taken for one.
@@ -62,6 +64,44 @@ final class ProblemParting {
       leaving = rest;
     }
     return Optional.of(split(problem, leaving));
+  }
+
+  /**
+   * Takes from a problem whose cause is well again what lasts, if that has a cause of its own:
+   * what only suffers goes soon, and is no problem of its own.
+   *
+   * @param ranker names the likeliest cause of a problem
+   */
+  Optional<ProblemState> rest(ProblemState problem, Function<ProblemState, Candidate> ranker) {
+    if (!outlastsItsCause(problem)) {
+      return Optional.empty();
+    }
+    ProblemState lasting = new ProblemState();
+    Set<String> services = new HashSet<>();
+    for (Anomaly anomaly : problem.anomalies.values()) {
+      if (anomaly.getPhase() != AnomalyPhase.ENDED) {
+        lasting.anomalies.put(anomaly.getId(), anomaly);
+        services.add(Services.of(anomaly.getEntity()));
+      }
+    }
+    lasting.matches.addAll(problem.matches);
+    Candidate cause = ranker.apply(lasting);
+    return cause.getFaultType().equals(FaultTypes.UNKNOWN)
+        ? Optional.empty()
+        : Optional.of(split(problem, services));
+  }
+
+  /** Whether the service that was blamed shows nothing any more while others do. */
+  static boolean outlastsItsCause(ProblemState problem) {
+    boolean others = false;
+    for (Anomaly anomaly : problem.anomalies.values()) {
+      boolean lasts = anomaly.getPhase() != AnomalyPhase.ENDED;
+      if (lasts && Services.of(anomaly.getEntity()).equals(problem.saidEntity)) {
+        return false;
+      }
+      others |= lasts;
+    }
+    return others && problem.revision > 0;
   }
 
   private boolean explain(GraphState state, List<Symptom> causes, Symptom symptom) {

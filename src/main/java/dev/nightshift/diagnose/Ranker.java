@@ -78,13 +78,27 @@ public final class Ranker {
     strongest
         .values()
         .forEach(match -> add(hypotheses, match.faultType(), EvidenceRules.pattern(match)));
-    if (rules.slowDatabaseBelow(symptom, all, problem.graph()).isPresent()) {
-      hypotheses.remove(FaultTypes.SLOW_DATABASE);
-    }
+    attributeDatabase(symptom, all, problem.graph(), hypotheses);
     if (hypotheses.isEmpty()) {
       hypotheses.put(FaultTypes.UNKNOWN, new ArrayList<>(List.of(rules.symptomsOnly(symptom))));
     }
     return hypotheses;
+  }
+
+  /** The latency of a database is measured at its callers, and is the database's. */
+  private void attributeDatabase(
+      Symptom symptom, List<Symptom> all, GraphState graph, Map<String, List<Evidence>> into) {
+    if (rules.databaseOf(symptom, all, graph).isPresent()) {
+      into.remove(FaultTypes.SLOW_DATABASE);
+    } else if (!symptom.speaksFor(FaultTypes.SLOW_DATABASE)) {
+      List<Symptom> waiting =
+          all.stream()
+              .filter(other -> other.speaksFor(FaultTypes.SLOW_DATABASE))
+              .filter(other -> rules.databaseOf(other, all, graph).filter(symptom::equals).isPresent())
+              .toList();
+      EvidenceRules.waitedFor(waiting)
+          .ifPresent(evidence -> add(into, FaultTypes.SLOW_DATABASE, evidence));
+    }
   }
 
   private static void add(Map<String, List<Evidence>> all, String faultType, Evidence evidence) {

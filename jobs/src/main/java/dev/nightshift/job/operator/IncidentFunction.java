@@ -69,10 +69,10 @@ public final class IncidentFunction extends OrderedFunction<IncidentInput, Incid
     return input.result() != null || input.control() != null || input.policy() != null;
   }
 
-  /** Anomalies before the diagnoses that speak of them. */
+  /** Diagnoses first: an anomaly that one of them takes in joins its incident and opens none. */
   @Override
   protected Comparator<IncidentInput> tieBreak() {
-    return Comparator.comparing((IncidentInput input) -> input.diagnosis() != null)
+    return Comparator.comparing((IncidentInput input) -> input.diagnosis() == null)
         .thenComparing(
             input ->
                 input.anomaly() != null
