@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
@@ -102,7 +103,7 @@ public final class DemoCommand implements Callable<Integer> {
       nights = List.of(night(screen));
       view = screen;
     } else {
-      nights = IntStream.range(0, seeds).mapToObj(this::night).toList();
+      nights = nights();
       view = new NightsScreen(out, ansi);
     }
     boolean train = !noTrain && !noHeal && seeds == null;
@@ -137,15 +138,24 @@ public final class DemoCommand implements Callable<Integer> {
         listener);
   }
 
-  private Night night(int number) {
-    FaultSchedule schedule = FaultSchedule.withTwoAtOnce(seed + number);
-    return new Night(
-        ShopBlueprint.NAMESPACE + "-" + (number + 1),
-        seed + number,
-        start(schedule.length()),
-        schedule.length(),
-        schedule,
-        ShopListener.NONE);
+  /** Shops of one job live in one time: whoever lagged behind the others would always be late. */
+  private List<Night> nights() {
+    List<FaultSchedule> schedules =
+        LongStream.range(seed, seed + seeds).mapToObj(FaultSchedule::withTwoAtOnce).toList();
+    Duration longest =
+        schedules.stream().map(FaultSchedule::length).max(Duration::compareTo).orElseThrow();
+    long start = start(longest);
+    return IntStream.range(0, seeds)
+        .mapToObj(
+            number ->
+                new Night(
+                    ShopBlueprint.NAMESPACE + "-" + (number + 1),
+                    seed + number,
+                    start,
+                    schedules.get(number).length(),
+                    schedules.get(number),
+                    ShopListener.NONE))
+        .toList();
   }
 
   /** A night ends about now, so that no time stamp lies in the future. */
