@@ -25,9 +25,11 @@ final class ProblemParting {
   private static final double OWN_CAUSE = 0.5;
 
   private final ServiceGraph graph;
+  private final EvidenceRules rules;
 
   ProblemParting(ServiceGraph graph) {
     this.graph = graph;
+    this.rules = new EvidenceRules(graph);
   }
 
   /**
@@ -44,7 +46,7 @@ final class ProblemParting {
       boolean isBest = symptom.service().equals(best.getEntity());
       if (isBest) {
         causes.add(symptom);
-      } else if (symptom.ownStrength() >= OWN_CAUSE) {
+      } else if (hasCause(symptom, symptoms, state)) {
         others.add(symptom);
       }
     }
@@ -64,6 +66,13 @@ final class ProblemParting {
       leaving = rest;
     }
     return Optional.of(split(problem, leaving));
+  }
+
+  /** Whether a service's own resources say that something is wrong there. */
+  private boolean hasCause(Symptom symptom, List<Symptom> all, GraphState state) {
+    return symptom.ownStrength() >= OWN_CAUSE
+        || (symptom.strength(FaultTypes.SLOW_DATABASE) >= OWN_CAUSE
+            && rules.databaseOf(symptom, all, state).isEmpty());
   }
 
   /**

@@ -66,7 +66,16 @@ record Symptom(
 
   /** Whether its own resources speak for a fault. */
   boolean speaksFor(String faultType) {
-    return own.stream().anyMatch(inference -> inference.faultType().equals(faultType));
+    return strength(faultType) > 0;
+  }
+
+  /** How strongly its own resources speak for a fault, 0 to 1. */
+  double strength(String faultType) {
+    return own.stream()
+        .filter(inference -> inference.faultType().equals(faultType))
+        .mapToDouble(FaultTypes.Inference::strength)
+        .max()
+        .orElse(0);
   }
 
   /** Share of the score in the named features, 0 to 1. */

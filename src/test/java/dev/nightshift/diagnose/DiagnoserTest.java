@@ -1,6 +1,7 @@
 package dev.nightshift.diagnose;
 
 import static dev.nightshift.diagnose.Shop.anomaly;
+import static dev.nightshift.diagnose.Shop.errors;
 import static dev.nightshift.diagnose.Shop.feature;
 import static dev.nightshift.diagnose.Shop.latency;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,6 +70,91 @@ class DiagnoserTest {
   }
 
   @Test
+  void callerWithACauseOfItsOwnIsPartedFromTheSlowDatabaseBelowIt() {
+    offer(
+        anomaly("orders-db", 100, 6, feature("db_latency", 0.9, 0.5, 0.02)),
+        anomaly("orders", 100, 4, CPU, latency()),
+        anomaly("frontend", 110, 3, latency()));
+    List<Diagnosis> said = advance(130);
+    assertThat(said)
+        .extracting(d -> d.getCandidates().get(0).getEntity())
+        .containsExactlyInAnyOrder("demo.shop/orders-db", "demo.shop/orders");
+    assertThat(said.get(0).getAnomalies()).doesNotContainAnyElementsOf(said.get(1).getAnomalies());
+    assertThat(said).extracting(Diagnosis::getId).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void problemThatWasToldKeepsItsIdentityWhenAStrongerOneJoinsIt() {
+    offer(anomaly("orders", 100, 2, feature("cpu", 0.3, 0.85, 0.3), latency()));
+    Diagnosis first = advance(130).get(0);
+    assertThat(first.getCandidates().get(0).getFaultType()).isEqualTo("cpu_saturation");
+    offer(
+        anomaly("orders-db", 200, 8, feature("db_latency", 0.9, 0.5, 0.02)),
+        anomaly("checkout", 200, 3, latency()));
+    assertThat(advance(300))
+        .filteredOn(d -> d.getCandidates().get(0).getEntity().equals("demo.shop/orders"))
+        .allSatisfy(d -> assertThat(d.getId()).isEqualTo(first.getId()));
+    assertThat(state.problems).hasSize(2);
+  }
+
+  @Test
+  void latencyOfADatabaseIsTheDatabasesEvenIfOnlyItsCallersMeasureIt() {
+    offer(
+        anomaly("orders", 100, 8, feature("db_latency", 0.9, 0.5, 0.02)),
+        anomaly("orders-db", 110, 3, latency()));
+    assertThat(advance(130))
+        .singleElement()
+        .satisfies(
+            said -> {
+              assertThat(said.getCandidates().get(0).getEntity()).isEqualTo("demo.shop/orders-db");
+              assertThat(said.getCandidates().get(0).getFaultType()).isEqualTo("slow_database");
+            });
+  }
+
+  @Test
+  void whatOutlastsItsCauseIsAProblemOfItsOwnIfItHasACause() {
+    offer(
+        anomaly("orders", 100, 8, MEMORY, latency()),
+        anomaly("checkout", 110, 2, errors(), latency()));
+    diagnoser.accept(state, SystemEvent.of(Shop.deployment("checkout", 105)));
+    Diagnosis first = advance(140).get(0);
+    assertThat(first.getEntities()).hasSize(2);
+    offer(ended(anomaly("orders", 100, 8, MEMORY, latency()), 200));
+    assertThat(advance(230)).as("callers recover last").isEmpty();
+    assertThat(advance(300))
+        .filteredOn(d -> !d.getId().equals(first.getId()))
+        .singleElement()
+        .satisfies(
+            said -> {
+              assertThat(said.getEntities()).containsExactly("demo.shop/checkout");
+              assertThat(said.getCandidates().get(0).getFaultType()).isEqualTo("bad_deployment");
+            });
+  }
+
+  @Test
+  void whatOutlastsItsCauseAndHasNoneOfItsOwnStaysWithIt() {
+    offer(anomaly("orders", 100, 8, MEMORY, latency()), anomaly("checkout", 110, 2, latency()));
+    advance(140);
+    offer(ended(anomaly("orders", 100, 8, MEMORY, latency()), 200));
+    assertThat(advance(300)).isEmpty();
+    assertThat(state.problems).hasSize(1);
+  }
+
+  @Test
+  void anomalyThatJoinsAToldProblemIsToldAtItsOwnTime() {
+    offer(anomaly("orders", 100, 8, MEMORY, latency()));
+    advance(140);
+    offer(anomaly("checkout", 190, 2, latency()));
+    assertThat(advance(200))
+        .singleElement()
+        .satisfies(
+            said -> {
+              assertThat(said.getAt()).isEqualTo(200_000);
+              assertThat(said.getAnomalies()).contains("a-checkout-190");
+            });
+  }
+
+  @Test
   void laterCauseMakesARevisionAndARepetitionDoesNot() {
     offer(anomaly("checkout", 100, 6, latency()));
     Diagnosis first = advance(130).get(0);
@@ -126,10 +212,7 @@ class DiagnoserTest {
   void endedProblemsAreForgottenAndAFreshAnomalyIsANewOne() {
     offer(anomaly("orders", 100, 4, MEMORY));
     String id = advance(130).get(0).getId();
-    Anomaly ended = anomaly("orders", 100, 4, MEMORY);
-    ended.setPhase(AnomalyPhase.ENDED);
-    ended.setUpdated(200_000);
-    offer(ended);
+    offer(ended(anomaly("orders", 100, 4, MEMORY), 200));
     assertThat(advance(210)).isEmpty();
     assertThat(diagnoser.nextDeadline(state)).isEqualTo(230_001);
     assertThat(advance(231)).isEmpty();
@@ -174,5 +257,11 @@ class DiagnoserTest {
 
   private List<Diagnosis> advance(long second) {
     return diagnoser.advance(state, second * 1000);
+  }
+
+  private static Anomaly ended(Anomaly anomaly, long second) {
+    anomaly.setPhase(AnomalyPhase.ENDED);
+    anomaly.setUpdated(second * 1000);
+    return anomaly;
   }
 }

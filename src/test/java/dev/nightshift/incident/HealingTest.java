@@ -23,6 +23,21 @@ import org.junit.jupiter.api.Test;
 class HealingTest {
 
   @Test
+  void whatIsWellAgainIsNotRepairedOnceMoreForOthers() {
+    Shop shop = new Shop("auto").leaks().answers(Outcome.SUCCEEDED);
+    shop.at(20).opens("a2", "checkout").at(40).ends("a1", "orders");
+    assertThat(shop.incident().getActiveAnomalies()).containsExactly("a2");
+
+    shop.at(400);
+
+    assertThat(shop.requests).hasSize(1);
+    assertThat(shop.incident().getState()).isEqualTo(DIAGNOSED);
+    assertThat(shop.incident().getDecision().getReason()).contains("orders is well since");
+    shop.at(900);
+    assertThat(shop.incident().getState()).isEqualTo(ESCALATED);
+  }
+
+  @Test
   void aFaultIsHealedVerifiedAndClosed() {
     Shop shop = new Shop("auto").leaks();
 

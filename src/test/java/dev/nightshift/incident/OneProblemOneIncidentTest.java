@@ -66,6 +66,38 @@ class OneProblemOneIncidentTest {
   }
 
   @Test
+  void aSymptomThatAnotherDiagnosisClaimsIsHandedOver() {
+    Shop shop =
+        new Shop("observe")
+            .opens("a1", "orders")
+            .opens("a2", "frontend")
+            .diagnosed("d1", 1, "orders", "memory_leak", 0.9, "a1")
+            .at(200)
+            .opens("a3", "search");
+    assertThat(shop.incident().getActiveAnomalies()).containsExactly("a1", "a2");
+
+    shop.diagnosed("d2", 1, "search", "cpu_saturation", 0.9, "a2", "a3");
+
+    Incident first = shop.state.incidents.get(0).incident;
+    Incident second = shop.state.incidents.get(1).incident;
+    assertThat(first.getActiveAnomalies()).containsExactly("a1");
+    assertThat(second.getActiveAnomalies()).containsExactlyInAnyOrder("a2", "a3");
+    shop.ends("a2", "frontend").ends("a1", "orders");
+    assertThat(shop.state.incidents.get(0).incident.getActiveAnomalies()).isEmpty();
+    assertThat(shop.state.incidents.get(1).incident.getActiveAnomalies()).containsExactly("a3");
+  }
+
+  @Test
+  void anAnomalyThatADiagnosisTookInOpensNoIncident() {
+    Shop shop = new Shop("observe").leaks().at(200);
+
+    shop.diagnosed("d1", 2, "orders", "memory_leak", 0.9, "a1", "a2").opens("a2", "search");
+
+    assertThat(shop.state.incidents).hasSize(1);
+    assertThat(shop.incident().getActiveAnomalies()).containsExactly("a1", "a2");
+  }
+
+  @Test
   void anEndWithoutBeginningIsIgnoredByName() {
     Shop shop = new Shop("observe").ends("ghost", "orders");
 

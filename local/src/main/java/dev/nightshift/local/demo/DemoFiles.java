@@ -1,6 +1,5 @@
 package dev.nightshift.local.demo;
 
-import dev.nightshift.local.shop.world.ShopBlueprint;
 import dev.nightshift.local.stack.LocalStack;
 import dev.nightshift.local.stack.StackLayout;
 import java.io.IOException;
@@ -8,12 +7,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.snakeyaml.engine.v2.api.Dump;
-import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * Writes the job file and the actuator's configuration of a demo: real files, to look at and to
@@ -54,17 +47,8 @@ final class DemoFiles {
     if (systems.size() == 1) {
       return shipped;
     }
-    LoadSettings settings = LoadSettings.builder().build();
-    Map<?, ?> policy = (Map<?, ?>) new Load(settings).loadFromString(Files.readString(shipped));
-    Map<Object, Object> copy = new LinkedHashMap<>(policy);
-    Object one =
-        ((Map<?, ?>) policy.get("systems")).get(ShopBlueprint.system(ShopBlueprint.NAMESPACE));
-    Map<String, Object> all = new LinkedHashMap<>();
-    systems.forEach(system -> all.put(system, one));
-    copy.put("systems", all);
     Path file = layout.root().resolve("policy.yaml");
-    DumpSettings dump = DumpSettings.builder().setDereferenceAliases(true).build();
-    Files.writeString(file, new Dump(dump).dumpToString(copy));
+    Files.writeString(file, ShopPolicy.of(shipped, systems));
     return file;
   }
 
