@@ -76,8 +76,8 @@ final class ProblemParting {
   }
 
   /**
-   * Takes from a problem whose cause is well again what lasts, if that has a cause of its own:
-   * what only suffers goes soon, and is no problem of its own.
+   * Takes from a problem whose cause is well again what lasts, if that has a cause of its own: what
+   * only suffers goes soon, and is no problem of its own.
    *
    * @param ranker names the likeliest cause of a problem
    */
@@ -114,8 +114,7 @@ final class ProblemParting {
   }
 
   private boolean explain(GraphState state, List<Symptom> causes, Symptom symptom) {
-    List<String> below =
-        graph.calleesOf(state, symptom.service(), ServiceGraph.DEFAULT_DEPTH);
+    List<String> below = graph.calleesOf(state, symptom.service(), ServiceGraph.DEFAULT_DEPTH);
     return causes.stream()
         .anyMatch(
             cause ->

@@ -94,7 +94,8 @@ public final class Ranker {
       List<Symptom> waiting =
           all.stream()
               .filter(other -> other.speaksFor(FaultTypes.SLOW_DATABASE))
-              .filter(other -> rules.databaseOf(other, all, graph).filter(symptom::equals).isPresent())
+              .filter(
+                  other -> rules.databaseOf(other, all, graph).filter(symptom::equals).isPresent())
               .toList();
       EvidenceRules.waitedFor(waiting)
           .ifPresent(evidence -> add(into, FaultTypes.SLOW_DATABASE, evidence));

@@ -178,7 +178,11 @@ final class Planner {
       return false;
     }
     entry.waitingFor =
-        "a new diagnosis: " + target + " is well since its " + last.getAction() + ", others are not";
+        "a new diagnosis: "
+            + target
+            + " is well since its "
+            + last.getAction()
+            + ", others are not";
     decisions.keep(entry, Verdict.WAIT, "waits for " + entry.waitingFor);
     return true;
   }

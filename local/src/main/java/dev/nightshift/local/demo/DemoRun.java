@@ -38,6 +38,7 @@ final class DemoRun {
 
   private static final int SLOTS = 4;
   private static final int WEB_PORT = 8081;
+
   /**
    * Shops of one job run so close together: what one sends later than the job's allowance for
    * disorder after the others is late.
