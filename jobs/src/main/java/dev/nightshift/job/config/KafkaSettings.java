@@ -1,9 +1,17 @@
 package dev.nightshift.job.config;
 
 import dev.nightshift.config.ConfigNode;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.kafka.common.config.provider.EnvVarConfigProvider;
+import org.apache.kafka.common.config.provider.FileConfigProvider;
 
 /**
  * The broker, and the names of our own topics.
@@ -33,6 +41,15 @@ public record KafkaSettings(
 
     public static Topics defaults() {
       return withPrefix(DEFAULT_PREFIX);
+    }
+
+    /** What stands before the default names; empty if they are not all the default ones. */
+    public Optional<String> prefix() {
+      String prefix =
+          anomalies.endsWith("anomalies")
+              ? anomalies.substring(0, anomalies.length() - "anomalies".length())
+              : "";
+      return equals(withPrefix(prefix)) ? Optional.of(prefix) : Optional.empty();
     }
 
     /** The default names behind another prefix: several installations share one Kafka. */
@@ -93,10 +110,41 @@ public record KafkaSettings(
     return new KafkaSettings(otherBootstrapServers, properties, topics);
   }
 
-  /** The further properties in the form that Kafka's clients take. */
+  /**
+   * The further properties in the form that Kafka's clients take. Values may refer to secrets,
+   * {@code ${env:NAME}} and {@code ${file:/path:key}}: the clients resolve them where they run, so
+   * that no secret travels in a job graph.
+   */
   public Properties clientProperties() {
+    return clientProperties(properties);
+  }
+
+  /** As {@link #clientProperties()}, of properties from elsewhere. */
+  public static Properties clientProperties(Map<String, String> properties) {
     Properties all = new Properties();
     all.putAll(properties);
+    boolean refers =
+        properties.values().stream().anyMatch(v -> v.contains("${env:") || v.contains("${file:"));
+    if (refers && !properties.containsKey("config.providers")) {
+      all.put("config.providers", "env,file");
+      all.put("config.providers.env.class", EnvVarConfigProvider.class.getName());
+      all.put("config.providers.file.class", FileConfigProvider.class.getName());
+    }
     return all;
+  }
+
+  /**
+   * Reads further properties from a file.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public static Map<String, String> readProperties(Path file) throws IOException {
+    Properties read = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      read.load(reader);
+    }
+    Map<String, String> properties = new TreeMap<>();
+    read.stringPropertyNames().forEach(name -> properties.put(name, read.getProperty(name)));
+    return properties;
   }
 }

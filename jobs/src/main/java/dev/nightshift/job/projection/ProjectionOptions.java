@@ -3,12 +3,9 @@ package dev.nightshift.job.projection;
 import dev.nightshift.job.config.KafkaSettings;
 import dev.nightshift.job.config.KafkaSettings.Topics;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -90,7 +87,10 @@ final class ProjectionOptions {
    */
   ProjectionSettings settings(Map<String, String> environment) throws IOException {
     return new ProjectionSettings(
-        new KafkaSettings(bootstrapServers, readKafkaProperties(), Topics.withPrefix(topicPrefix)),
+        new KafkaSettings(
+            bootstrapServers,
+            kafkaProperties == null ? Map.of() : KafkaSettings.readProperties(kafkaProperties),
+            Topics.withPrefix(topicPrefix)),
         groupId,
         jdbcUrl,
         user,
@@ -99,17 +99,5 @@ final class ProjectionOptions {
             : Files.readString(passwordFile).strip(),
         fromBeginning,
         parallelism);
-  }
-
-  private Map<String, String> readKafkaProperties() throws IOException {
-    Map<String, String> map = new HashMap<>();
-    if (kafkaProperties != null) {
-      Properties properties = new Properties();
-      try (Reader reader = Files.newBufferedReader(kafkaProperties)) {
-        properties.load(reader);
-      }
-      properties.stringPropertyNames().forEach(name -> map.put(name, properties.getProperty(name)));
-    }
-    return map;
   }
 }

@@ -1,5 +1,6 @@
 package dev.nightshift.local.cli;
 
+import dev.nightshift.job.config.KafkaSettings;
 import dev.nightshift.remedy.ControlKey;
 import dev.nightshift.remedy.ControlSigner;
 import dev.nightshift.remedy.Role;
@@ -13,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
 import picocli.CommandLine.Option;
 
 /**
@@ -20,8 +22,8 @@ import picocli.CommandLine.Option;
  * local run writes. So that commands just work beside a local run, and secrets never stand on a
  * command line.
  *
- * <p>Keys of the file: {@code bootstrap.servers, jdbc.url, user, password, control.key.id,
- * control.key}.
+ * <p>Keys of the file: {@code bootstrap.servers, kafka.properties, jdbc.url, user, password,
+ * control.key.id, control.key}.
  */
 public final class ConnectionOptions {
 
@@ -33,6 +35,13 @@ public final class ConnectionOptions {
 
   @Option(names = "--bootstrap-servers", paramLabel = "HOST:PORT", description = "Kafka.")
   private String bootstrapServers;
+
+  @Option(
+      names = "--kafka-properties",
+      paramLabel = "FILE",
+      description =
+          "Further properties of Kafka clients, for TLS and SASL; else NIGHTSHIFT_KAFKA_PROPERTIES.")
+  private Path kafkaProperties;
 
   @Option(
       names = "--connection-file",
@@ -67,12 +76,32 @@ public final class ConnectionOptions {
     }
   }
 
-  String bootstrapServers() {
+  private String bootstrapServers() {
     return find(
         bootstrapServers,
         "NIGHTSHIFT_BOOTSTRAP_SERVERS",
         "bootstrap.servers",
         "--bootstrap-servers");
+  }
+
+  /**
+   * How a Kafka client reaches the broker.
+   *
+   * @throws UserException if nothing says where it is, or the file of its properties cannot be read
+   */
+  Properties kafka() {
+    String named = optional("NIGHTSHIFT_KAFKA_PROPERTIES", "kafka.properties");
+    Path path = kafkaProperties != null || named.isEmpty() ? kafkaProperties : Path.of(named);
+    Properties client = new Properties();
+    if (path != null) {
+      try {
+        client.putAll(KafkaSettings.clientProperties(KafkaSettings.readProperties(path)));
+      } catch (IOException e) {
+        throw new UserException("the Kafka properties " + path + " cannot be read", e);
+      }
+    }
+    client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+    return client;
   }
 
   /** The signer of this person's messages. */

@@ -1,15 +1,18 @@
 package dev.nightshift.local.cli;
 
 import dev.nightshift.job.config.JobFile;
+import dev.nightshift.job.config.KafkaSettings;
 import dev.nightshift.job.projection.ProjectionJob;
 import dev.nightshift.local.stack.Home;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.apache.flink.client.cli.CliFrontend;
 import picocli.CommandLine.Command;
@@ -68,20 +71,49 @@ public final class SubmitCommand implements Callable<Integer> {
     }
     int code =
         submit(jar, "dev.nightshift.job.NightshiftJob", List.of("--job", jobFile.toString()));
-    if (code == 0 && jdbcUrl != null) {
-      code =
-          submit(
-              jar,
-              ProjectionJob.class.getName(),
-              List.of(
-                  "--bootstrap-servers",
-                  job.kafka().bootstrapServers(),
-                  "--jdbc-url",
-                  jdbcUrl,
-                  "--user",
-                  user));
+    return code == 0 && jdbcUrl != null ? submitProjection(jar, job.kafka()) : code;
+  }
+
+  private int submitProjection(Path jar, KafkaSettings kafka)
+      throws IOException, InterruptedException {
+    String prefix =
+        kafka
+            .topics()
+            .prefix()
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        "the job runs; its projection does not: it knows topics by a common prefix"
+                            + " before their default names, and kafka.topics of "
+                            + jobFile
+                            + " names others"));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--bootstrap-servers",
+                kafka.bootstrapServers(),
+                "--topic-prefix",
+                prefix,
+                "--jdbc-url",
+                jdbcUrl,
+                "--user",
+                user));
+    if (kafka.properties().isEmpty()) {
+      return submit(jar, ProjectionJob.class.getName(), arguments);
     }
-    return code;
+    // The submission reads it in a process of its own, on this machine.
+    Path file = Files.createTempFile("nightshift-kafka", ".properties");
+    try {
+      Properties properties = new Properties();
+      properties.putAll(kafka.properties());
+      try (Writer writer = Files.newBufferedWriter(file)) {
+        properties.store(writer, "kafka.properties of " + jobFile);
+      }
+      arguments.addAll(List.of("--kafka-properties", file.toString()));
+      return submit(jar, ProjectionJob.class.getName(), arguments);
+    } finally {
+      Files.deleteIfExists(file);
+    }
   }
 
   /**

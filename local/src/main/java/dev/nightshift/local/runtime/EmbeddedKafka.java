@@ -58,17 +58,29 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws IOException if the directory cannot be formatted
    */
   public static EmbeddedKafka start(Path directory, int port) throws IOException {
+    return start(directory, port, Map.of());
+  }
+
+  /** The same with further settings of the broker; listeners are added to those that it has. */
+  static EmbeddedKafka start(Path directory, int port, Map<String, String> further)
+      throws IOException {
     int brokerPort = port == 0 ? FreePorts.any() : port;
     Path log = Files.createDirectories(directory).toAbsolutePath().resolve("log");
     format(log);
     String bootstrap = "localhost:" + brokerPort;
+    Properties settings = settings(log, bootstrap, FreePorts.any());
+    further.forEach((key, value) -> settings.merge(key, value, EmbeddedKafka::added));
     KafkaRaftServer server =
-        new KafkaRaftServer(
-            KafkaConfig.fromProps(settings(log, bootstrap, FreePorts.any()), false), Time.SYSTEM);
+        new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
     EmbeddedKafka kafka = new EmbeddedKafka(server, bootstrap);
     server.startup();
     Runtime.getRuntime().addShutdownHook(kafka.hook);
     return kafka;
+  }
+
+  /** Further listeners stand beside the others. */
+  private static Object added(Object settings, Object more) {
+    return settings + "," + more;
   }
 
   /** Where clients connect, as {@code bootstrap.servers} wants it. */
