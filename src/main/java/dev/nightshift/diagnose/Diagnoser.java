@@ -205,12 +205,7 @@ public final class Diagnoser {
     long at = problem.dueAt;
     problem.dueAt = 0;
     List<Candidate> candidates = candidates(state, problem);
-    Optional<ProblemState> other =
-        state.problems.size() < settings.maxProblems()
-            ? parting
-                .part(state.graph, problem, candidates.get(0))
-                .or(() -> parting.rest(problem, rest -> candidates(state, rest).get(0)))
-            : Optional.empty();
+    Optional<ProblemState> other = part(state, problem, candidates);
     if (other.isPresent()) {
       state.problems.add(other.get());
       candidates = candidates(state, problem);
@@ -221,6 +216,15 @@ public final class Diagnoser {
           part.dueAt = at;
           rank(state, part, said);
         });
+  }
+
+  private Optional<ProblemState> part(
+      DiagnoserState state, ProblemState problem, List<Candidate> candidates) {
+    return state.problems.size() < settings.maxProblems()
+        ? parting
+            .part(state.graph, problem, candidates.get(0))
+            .or(() -> parting.rest(problem, candidates))
+        : Optional.empty();
   }
 
   private List<Candidate> candidates(DiagnoserState state, ProblemState problem) {

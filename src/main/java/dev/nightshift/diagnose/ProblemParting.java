@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Tells two problems apart that were taken for one.
@@ -79,25 +78,24 @@ final class ProblemParting {
    * Takes from a problem whose cause is well again what lasts, if that has a cause of its own: what
    * only suffers goes soon, and is no problem of its own.
    *
-   * @param ranker names the likeliest cause of a problem
+   * @param candidates of the whole problem, best first: who waited for a database that is well
+   *     again is not slow itself
    */
-  Optional<ProblemState> rest(ProblemState problem, Function<ProblemState, Candidate> ranker) {
+  Optional<ProblemState> rest(ProblemState problem, List<Candidate> candidates) {
     if (!outlastsItsCause(problem)) {
       return Optional.empty();
     }
-    ProblemState lasting = new ProblemState();
-    Set<String> services = new HashSet<>();
+    Set<String> lasting = new HashSet<>();
     for (Anomaly anomaly : problem.anomalies.values()) {
       if (anomaly.getPhase() != AnomalyPhase.ENDED) {
-        lasting.anomalies.put(anomaly.getId(), anomaly);
-        services.add(Services.of(anomaly.getEntity()));
+        lasting.add(Services.of(anomaly.getEntity()));
       }
     }
-    lasting.matches.addAll(problem.matches);
-    Candidate cause = ranker.apply(lasting);
-    return cause.getFaultType().equals(FaultTypes.UNKNOWN)
-        ? Optional.empty()
-        : Optional.of(split(problem, services));
+    return candidates.stream()
+        .filter(candidate -> lasting.contains(candidate.getEntity()))
+        .findFirst()
+        .filter(candidate -> !candidate.getFaultType().equals(FaultTypes.UNKNOWN))
+        .map(candidate -> split(problem, lasting));
   }
 
   /** Whether the service that was blamed shows nothing any more while others do. */

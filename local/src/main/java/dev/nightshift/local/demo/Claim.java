@@ -9,9 +9,10 @@ import dev.nightshift.contract.Transition;
  *
  * @param key of the incident and of which opening
  * @param openedAt event time
+ * @param blamedAt event time at which it first named this cause; {@code openedAt} without one
  * @param rootCause entity key; empty without a diagnosis
  */
-record Claim(String key, long openedAt, String rootCause, String faultType) {
+record Claim(String key, long openedAt, long blamedAt, String rootCause, String faultType) {
 
   static Claim of(Incident incident) {
     long openings = 0;
@@ -26,8 +27,16 @@ record Claim(String key, long openedAt, String rootCause, String faultType) {
     return new Claim(
         incident.getId() + "#" + openings,
         openedAt,
+        diagnosed ? Math.max(openedAt, incident.getUpdatedAt()) : openedAt,
         diagnosed ? incident.getRootCause() : "",
         diagnosed ? incident.getFaultType() : "");
+  }
+
+  /** What it comes to after an earlier claim of the same key. */
+  Claim after(Claim earlier) {
+    return earlier.blames(rootCause, faultType)
+        ? new Claim(key, openedAt, earlier.blamedAt, rootCause, faultType)
+        : this;
   }
 
   boolean blames(String entity, String kind) {

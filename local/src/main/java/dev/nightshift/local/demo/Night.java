@@ -86,7 +86,7 @@ final class Night {
   void tell(Incident incident) {
     incidents.put(incident.getId(), incident);
     Claim claim = Claim.of(incident);
-    claims.put(claim.key(), claim);
+    claims.merge(claim.key(), claim, (earlier, later) -> later.after(earlier));
   }
 
   /** How much simulated time has passed, in milliseconds. */

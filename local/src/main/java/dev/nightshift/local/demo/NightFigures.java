@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * The figures of one or more nights, counted by the simulation: what was really broken and done is
  * its truth; what the job said is held against it.
  *
- * @param detected faults during which an incident was opened
+ * @param detected faults about which an incident was opened, or took them in
  * @param diagnosedRight faults for which an incident blamed the right entity for the right kind of
  *     fault
  * @param healedUnaided faults whose cause an action removed, before the person on call came
@@ -58,30 +58,32 @@ record NightFigures(
     List<FaultRecord> faults = truth.faults();
     List<Claim> inOrder =
         claims.stream().sorted(Comparator.comparingLong(Claim::openedAt)).toList();
-    int claimed = 0;
     int detected = 0;
     int right = 0;
     List<Double> toDetect = new ArrayList<>();
     for (FaultRecord fault : faults) {
       List<Claim> about =
           inOrder.stream()
-              .filter(claim -> subject(claim, faults).filter(fault::equals).isPresent())
+              .filter(claim -> subject(claim, claim.blamedAt(), faults).equals(Optional.of(fault)))
               .toList();
-      claimed += about.size();
       detected += about.isEmpty() ? 0 : 1;
       right += about.stream().anyMatch(claim -> claim.blames(fault.target(), fault.kind())) ? 1 : 0;
       about.stream()
-          .findFirst()
-          .ifPresent(
-              claim -> toDetect.add((claim.openedAt() - fault.startedAt()) / MILLIS_A_SECOND));
+          .mapToLong(claim -> noticedAt(claim, fault))
+          .min()
+          .ifPresent(at -> toDetect.add((at - fault.startedAt()) / MILLIS_A_SECOND));
     }
+    List<FaultRecord> opened =
+        inOrder.stream()
+            .flatMap(claim -> subject(claim, claim.openedAt(), faults).stream())
+            .toList();
     return new NightFigures(
         faults.size(),
         detected,
         right,
         (int) faults.stream().filter(FaultRecord::healedByAction).count(),
-        claims.size() - claimed,
-        claimed - detected,
+        claims.size() - opened.size(),
+        opened.size() - (int) opened.stream().distinct().count(),
         toDetect,
         faults.stream()
             .filter(FaultRecord::healedByAction)
@@ -128,17 +130,20 @@ record NightFigures(
     return nights.stream().map(figure).flatMap(List::stream).toList();
   }
 
+  /** When its incident was opened, or took the fault in if it was open already. */
+  private static long noticedAt(Claim claim, FaultRecord fault) {
+    return claim.openedAt() >= fault.startedAt() ? claim.openedAt() : claim.blamedAt();
+  }
+
   /**
-   * The fault that a claim is about: of those that had begun and were not long over the one whose
-   * service it blames, or else the last that began.
+   * The fault that a claim is about: of those that had begun at a time, and were not long over, the
+   * one whose service it blames, or else the last that began.
    */
-  private static Optional<FaultRecord> subject(Claim claim, List<FaultRecord> faults) {
+  private static Optional<FaultRecord> subject(Claim claim, long at, List<FaultRecord> faults) {
     List<FaultRecord> then =
         faults.stream()
-            .filter(fault -> fault.startedAt() <= claim.openedAt())
-            .filter(
-                fault ->
-                    !fault.recovered() || claim.openedAt() < fault.recoveredAt() + GRACE_MILLIS)
+            .filter(fault -> fault.startedAt() <= at)
+            .filter(fault -> !fault.recovered() || at < fault.recoveredAt() + GRACE_MILLIS)
             .sorted(Comparator.comparingLong(FaultRecord::startedAt).reversed())
             .toList();
     return Stream.concat(
