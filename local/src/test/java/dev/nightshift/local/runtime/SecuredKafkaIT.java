@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** A broker that speaks TLS and wants a password: commands reach it, and only with the right one. */
+/**
+ * A broker that speaks TLS and wants a password: commands reach it, and only with the right one.
+ */
 @Tag("slow")
 class SecuredKafkaIT {
 
@@ -39,9 +41,11 @@ class SecuredKafkaIT {
     Path store = directory.resolve("broker.p12");
     keyPair(store);
     int port = FreePorts.any();
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0, secured(port, store))) {
+    try (EmbeddedKafka kafka =
+        EmbeddedKafka.start(directory.resolve("kafka"), 0, secured(port, store))) {
       kafka.createTopics(Map.of(TOPIC, 1));
-      Path secret = Files.writeString(directory.resolve("secret.properties"), "password=open-sesame");
+      Path secret =
+          Files.writeString(directory.resolve("secret.properties"), "password=open-sesame");
       Path right = properties("right", store, "${file:" + secret + ":password}");
       Path wrong = properties("wrong", store, "guessed");
 
@@ -61,16 +65,23 @@ class SecuredKafkaIT {
   private static Map<String, String> secured(int port, Path store) {
     String listener = "SASL_SSL://localhost:" + port;
     return Map.of(
-        "listeners", listener,
-        "advertised.listeners", listener,
-        "listener.security.protocol.map", "SASL_SSL:SASL_SSL",
-        "sasl.enabled.mechanisms", "PLAIN",
+        "listeners",
+        listener,
+        "advertised.listeners",
+        listener,
+        "listener.security.protocol.map",
+        "SASL_SSL:SASL_SSL",
+        "sasl.enabled.mechanisms",
+        "PLAIN",
         "listener.name.sasl_ssl.plain.sasl.jaas.config",
-            "org.apache.kafka.common.security.plain.PlainLoginModule required"
-                + " user_ada=\"open-sesame\";",
-        "ssl.keystore.type", "PKCS12",
-        "ssl.keystore.location", store.toString(),
-        "ssl.keystore.password", STORE_PASSWORD);
+        "org.apache.kafka.common.security.plain.PlainLoginModule required"
+            + " user_ada=\"open-sesame\";",
+        "ssl.keystore.type",
+        "PKCS12",
+        "ssl.keystore.location",
+        store.toString(),
+        "ssl.keystore.password",
+        STORE_PASSWORD);
   }
 
   private static void keyPair(Path store) throws Exception {
