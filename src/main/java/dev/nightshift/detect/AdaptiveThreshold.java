@@ -10,7 +10,8 @@ import java.util.Arrays;
  * ParetoTail}) every few excesses instead of by likelihood at each; the newest excesses only are
  * kept and the counts are halved once a horizon, so that the memory is constant and old habits
  * fade; the drift is the movement of an exponential mean instead of a window's, held within half of
- * the initial threshold, so that a slow leak is not followed without end.
+ * the initial threshold, so that a slow leak is not followed without end; the threshold begins
+ * twice as far out and comes in while an entity shows its first scores.
  *
  * <p>It starts from a model's {@link Calibration} at the first score. If nearly all of the first
  * scores then lie above the threshold, the calibration is not about this entity, and it learns from
@@ -37,8 +38,16 @@ public final class AdaptiveThreshold {
   /** The score above which a step is strange; positive infinity while warming up. */
   public double value(ThresholdState state) {
     return state.ready
-        ? drift(state) + state.initial + state.reach * state.factor
+        ? drift(state) + state.initial + state.reach * state.factor * settling(state)
         : Double.POSITIVE_INFINITY;
+  }
+
+  /**
+   * A calibration was made on another history: the fewer scores of its own an entity has shown, the
+   * further they may be off. From twice the reach at the first score to once after the warm-up.
+   */
+  private double settling(ThresholdState state) {
+    return 2 - Math.min(1, (double) state.levelCount / settings.warmUp());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.nightshift.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Random;
@@ -68,7 +69,22 @@ class AdaptiveThresholdTest {
     ThresholdState warm = new ThresholdState();
     Calibration calibration = new Calibration(2f, 0.02f, 0.5f, 0f, 5000);
     assertThat(threshold.accept(warm, "m@1", 9f, calibration, true)).isTrue();
-    assertThat(threshold.value(warm)).isBetween(3.4, 3.6); // 2 + 0.5 * ln(20)
+    assertThat(threshold.value(warm)).isFinite();
+  }
+
+  @Test
+  void calibrationCountsHalfAtFirstAndInFullOnceTheEntityHasShownItsScores() {
+    ThresholdState state = new ThresholdState();
+    Calibration calibration = new Calibration(2f, 0.02f, 0.5f, 0f, 5000);
+    double reach = 0.5 * Math.log(0.02 / SETTINGS.alarmProbability());
+    assertThat(threshold.value(state, "m@1", calibration)).isCloseTo(2 + 2 * reach, within(0.01));
+    double last = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < SETTINGS.warmUp(); i++) {
+      threshold.accept(state, "m@1", 1f, calibration, true);
+      assertThat(threshold.value(state)).isLessThan(last);
+      last = threshold.value(state);
+    }
+    assertThat(last).isCloseTo(2 + reach, within(0.1));
   }
 
   @Test
