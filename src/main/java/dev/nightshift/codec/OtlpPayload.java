@@ -42,7 +42,7 @@ final class OtlpPayload {
     }
   }
 
-  private static String shorten(String message) {
+  static String shorten(String message) {
     String line = String.valueOf(message).replace('\n', ' ');
     return line.length() <= MAX_DETAIL ? line : line.substring(0, MAX_DETAIL) + "…";
   }

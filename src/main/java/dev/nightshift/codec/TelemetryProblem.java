@@ -22,6 +22,8 @@ public record TelemetryProblem(Reason reason, String detail) {
     /** A metric without name, type or temporality. */
     BAD_METRIC,
     /** A span without valid ids, or one that ends before it starts. */
-    BAD_SPAN
+    BAD_SPAN,
+    /** An event whose type names no kind of change. */
+    UNKNOWN_EVENT
   }
 }

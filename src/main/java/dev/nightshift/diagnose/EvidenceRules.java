@@ -16,6 +16,7 @@ import java.util.TreeMap;
 final class EvidenceRules {
 
   private static final long CHANGE_DECAY_MILLIS = 150_000;
+  private static final long ALERT_WITHIN_MILLIS = 300_000;
 
   /** Part of the score that makes a service slow. */
   private static final double SLOW_SHARE = 0.2;
@@ -42,6 +43,7 @@ final class EvidenceRules {
       evidence.add(onset(symptom, all));
       evidence.addAll(graph(symptom, all, problem));
     }
+    alert(symptom, problem.changes()).ifPresent(evidence::add);
     double templates = symptom.share(List.of("new_templates"));
     if (templates >= 0.1) {
       evidence.add(
@@ -52,6 +54,26 @@ final class EvidenceRules {
               100 * templates));
     }
     return evidence;
+  }
+
+  /** What others' rules say about the same service at about the same time. */
+  private static Optional<Evidence> alert(Symptom symptom, List<ChangeEvent> changes) {
+    return changes.stream()
+        .filter(change -> change.kind().equals("alert"))
+        .filter(change -> Services.of(change.entity().key()).equals(symptom.service()))
+        .filter(change -> Math.abs(change.timeMillis() - symptom.onset()) <= ALERT_WITHIN_MILLIS)
+        .min(
+            Comparator.comparingLong(
+                    (ChangeEvent change) -> Math.abs(change.timeMillis() - symptom.onset()))
+                .thenComparing(ChangeEvent::id))
+        .map(
+            change ->
+                evidence(
+                    "change",
+                    0.4,
+                    "others raise an alert about it, %.0f s after its onset: %s",
+                    (change.timeMillis() - symptom.onset()) / 1000.0,
+                    change.summary()));
   }
 
   private static Evidence onset(Symptom symptom, List<Symptom> all) {

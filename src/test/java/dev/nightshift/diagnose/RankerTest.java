@@ -12,6 +12,7 @@ import dev.nightshift.contract.Contribution;
 import dev.nightshift.contract.Evidence;
 import dev.nightshift.contract.Stance;
 import dev.nightshift.telemetry.ChangeEvent;
+import dev.nightshift.telemetry.Entity;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,21 @@ class RankerTest {
         .isEqualTo(FaultTypes.UNKNOWN);
     assertThat(rank(anomalies, List.of(Shop.deployment("payment", 1100))).get(0).getFaultType())
         .isEqualTo(FaultTypes.UNKNOWN);
+  }
+
+  @Test
+  void alertsOfOthersSpeakForTheServiceThatTheyAreAbout() {
+    List<Anomaly> anomalies =
+        List.of(anomaly("orders", 100, 2, latency()), anomaly("payment", 100, 2, latency()));
+    ChangeEvent alert =
+        new ChangeEvent(
+            Entity.service(Shop.SYSTEM, "payment"), 130_000, "alert", "ff", "HighLatency");
+
+    assertThat(rank(anomalies, List.of(alert)).get(0).getEntity()).isEqualTo("demo.shop/payment");
+    assertThat(rank(anomalies, List.of(alert)).get(0).getEvidence())
+        .extracting(Evidence::getText)
+        .contains("others raise an alert about it, 30 s after its onset: HighLatency");
+    assertThat(rank(anomalies, List.of()).get(0).getEntity()).isEqualTo("demo.shop/orders");
   }
 
   @Test

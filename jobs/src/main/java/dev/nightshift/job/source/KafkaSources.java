@@ -7,6 +7,7 @@ import dev.nightshift.job.config.SourceSettings;
 import dev.nightshift.job.operator.ReceivedControl;
 import dev.nightshift.job.serde.RawBytes;
 import dev.nightshift.telemetry.Signal;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -34,7 +35,10 @@ public final class KafkaSources {
             .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
             .setDeserializer(new TelemetryDeserializer(source, times.maxFuture().toMillis()))
             .build();
-    return env.fromSource(kafka, SignalTimes.of(times), source.topic()).uid(uid);
+    // An event now and then would hold event time at its own until its partition is idle again.
+    WatermarkStrategy<Signal> strategy =
+        source.format().events() ? SignalTimes.timeless() : SignalTimes.of(times);
+    return env.fromSource(kafka, strategy, source.topic()).uid(uid);
   }
 
   /** Our own records as bytes, committed ones only; they have no part in event time. */

@@ -1,5 +1,7 @@
 package dev.nightshift.job.source;
 
+import dev.nightshift.codec.AlertmanagerDecoder;
+import dev.nightshift.codec.CloudEventsDecoder;
 import dev.nightshift.codec.DecodeLimits;
 import dev.nightshift.codec.MalformedTelemetryException;
 import dev.nightshift.codec.OtlpFormat;
@@ -11,13 +13,17 @@ import dev.nightshift.job.config.SourceSettings;
 import dev.nightshift.job.config.SourceSettings.Format;
 import dev.nightshift.telemetry.BadInput;
 import dev.nightshift.telemetry.Signal;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 
 /**
  * Telemetry from Kafka to signals, inside the source.
@@ -30,14 +36,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class TelemetryDeserializer implements KafkaRecordDeserializationSchema<Signal> {
 
   private static final long serialVersionUID = 1L;
+  private static final String ATTRIBUTE_PREFIX = "ce_";
 
   private final String topic;
   private final Format format;
+  private final String system;
   private final long maxFutureMillis;
   private transient Decoder decoder;
 
   private interface Decoder {
-    void decode(byte[] payload, long now, Consumer<Signal> out, Consumer<TelemetryProblem> problems)
+    void decode(
+        ConsumerRecord<byte[], byte[]> record,
+        Consumer<Signal> out,
+        Consumer<TelemetryProblem> problems)
         throws MalformedTelemetryException;
   }
 
@@ -47,6 +58,7 @@ public final class TelemetryDeserializer implements KafkaRecordDeserializationSc
   public TelemetryDeserializer(SourceSettings source, long maxFutureMillis) {
     this.topic = source.topic();
     this.format = source.format();
+    this.system = source.system();
     this.maxFutureMillis = maxFutureMillis;
   }
 
@@ -63,23 +75,50 @@ public final class TelemetryDeserializer implements KafkaRecordDeserializationSc
         switch (format) {
           case OTLP_METRICS -> {
             OtlpMetricsDecoder metrics = new OtlpMetricsDecoder(OtlpFormat.AUTO, limits);
-            yield (payload, now, out, problems) ->
-                metrics.decode(payload, now, point -> out.accept(Signal.of(point)), problems);
+            yield (record, out, problems) ->
+                metrics.decode(
+                    record.value(),
+                    record.timestamp(),
+                    point -> out.accept(Signal.of(point)),
+                    problems);
           }
           case OTLP_LOGS -> {
             OtlpLogsDecoder logs = new OtlpLogsDecoder(OtlpFormat.AUTO, limits);
-            yield (payload, now, out, problems) ->
+            yield (record, out, problems) ->
                 logs.decode(
-                    payload,
-                    now,
+                    record.value(),
+                    record.timestamp(),
                     entry -> out.accept(Signal.of(entry)),
                     change -> out.accept(Signal.of(change)),
                     problems);
           }
           case OTLP_SPANS -> {
             OtlpSpansDecoder spans = new OtlpSpansDecoder(OtlpFormat.AUTO, limits);
-            yield (payload, now, out, problems) ->
-                spans.decode(payload, now, span -> out.accept(Signal.of(span)), problems);
+            yield (record, out, problems) ->
+                spans.decode(
+                    record.value(),
+                    record.timestamp(),
+                    span -> out.accept(Signal.of(span)),
+                    problems);
+          }
+          case CLOUDEVENTS -> {
+            CloudEventsDecoder events = new CloudEventsDecoder(limits, system);
+            yield (record, out, problems) ->
+                events.decode(
+                    record.value(),
+                    attributes(record),
+                    record.timestamp(),
+                    change -> out.accept(Signal.of(change)),
+                    problems);
+          }
+          case ALERTMANAGER -> {
+            AlertmanagerDecoder alerts = new AlertmanagerDecoder(limits, system);
+            yield (record, out, problems) ->
+                alerts.decode(
+                    record.value(),
+                    record.timestamp(),
+                    change -> out.accept(Signal.of(change)),
+                    problems);
           }
         };
   }
@@ -93,8 +132,7 @@ public final class TelemetryDeserializer implements KafkaRecordDeserializationSc
     long brokerTime = record.timestamp();
     try {
       decoder.decode(
-          payload,
-          brokerTime,
+          record,
           out::collect,
           problem ->
               out.collect(
@@ -102,6 +140,21 @@ public final class TelemetryDeserializer implements KafkaRecordDeserializationSc
     } catch (MalformedTelemetryException e) {
       out.collect(Signal.of(bad(e.reason(), e.detail(), brokerTime, payload)));
     }
+  }
+
+  /**
+   * Of a CloudEvent in binary mode: headers {@code ce_...}, as the Kafka protocol binding has them.
+   */
+  private static Map<String, String> attributes(ConsumerRecord<byte[], byte[]> record) {
+    Map<String, String> attributes = new HashMap<>();
+    for (Header header : record.headers()) {
+      if (header.key().startsWith(ATTRIBUTE_PREFIX) && header.value() != null) {
+        attributes.put(
+            header.key().substring(ATTRIBUTE_PREFIX.length()),
+            new String(header.value(), StandardCharsets.UTF_8));
+      }
+    }
+    return attributes;
   }
 
   private BadInput bad(Enum<?> reason, String detail, long at, byte[] original) {

@@ -118,6 +118,7 @@ class JobFileTest {
             sources:
               - {topic: logs, format: otlp_logs}
               - {topic: spans, format: otlp-spans}
+              - {topic: events, format: cloudevents, system: prod.shop}
             event_time: {out_of_orderness: 1s, idleness: 2s, max_future: 3m, step: 4s, max_lead: 5h, open_steps: 6}
             models: {store: "s3://bucket/models", poll: 3s, promotion: manual, batch: 7, forests: 8,
                      guard: {windows: 9, alarm_ratio: 1.5, shared_alarms: 0.25, score_drift: 0.75,
@@ -145,7 +146,8 @@ class JobFileTest {
     assertThat(job.sources())
         .containsExactly(
             new SourceSettings("logs", Format.OTLP_LOGS),
-            new SourceSettings("spans", Format.OTLP_SPANS));
+            new SourceSettings("spans", Format.OTLP_SPANS),
+            new SourceSettings("events", Format.CLOUDEVENTS, "prod.shop"));
     assertThat(job.eventTime())
         .isEqualTo(
             new JobFile.EventTimeSettings(
@@ -244,7 +246,8 @@ class JobFileTest {
     assertThatThrownBy(() -> parse(LEAST.replace("otlp_metrics}", "csv}")))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(":3")
-        .hasMessageContaining("expected one of otlp_metrics, otlp_logs, otlp_spans, found 'csv'");
+        .hasMessageContaining(
+            "expected one of otlp_metrics, otlp_logs, otlp_spans, cloudevents, alertmanager, found 'csv'");
   }
 
   @Test

@@ -153,6 +153,8 @@ final class CaseReader extends ProcessFunction<RecordedCase, Signal> {
       case OTLP_METRICS -> "otlp_metrics";
       case OTLP_LOGS -> "otlp_logs";
       case OTLP_SPANS -> "otlp_spans";
+      case CLOUDEVENTS -> "cloudevents";
+      case ALERTMANAGER -> "alertmanager";
     };
   }
 }

@@ -74,6 +74,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * about them, and what was ordered is carried out. So a night is the same on every machine, and
  * takes seconds. One at a time: the job's tasks find it in static fields.
  */
+@SuppressWarnings("deprecation") // the newer sources cannot say when a watermark is due
 final class ClosedLoop {
 
   private static final long TICK_MILLIS = 1_000;
