@@ -15,7 +15,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * <pre>
  *   signals --> spans, logs --> by trace: digest --+
  *      |                                           v
- *      +------> metrics ------------> by system: evidence --> ranked causes
+ *      +------> metrics, changes ---> by system: evidence --> ranked causes
  *                                                  ^
  *   declared edges, symptoms ----------------------+
  * </pre>
@@ -38,24 +38,32 @@ public final class EvidenceTopology {
         signals
             .filter(EvidenceTopology::isValue)
             .name("metric values")
-            .uid("evidence-filter-metrics")
+            .uid(Uids.EVIDENCE_FILTER_METRICS)
             .map(EvidenceTopology::observed, type)
             .name("observe metrics")
-            .uid("evidence-metrics");
+            .uid(Uids.EVIDENCE_METRICS);
     DataStream<Observation> traces =
         signals
             .filter(signal -> !traceId(signal).isEmpty())
             .name("parts of traces")
-            .uid("evidence-filter-traces")
+            .uid(Uids.EVIDENCE_FILTER_TRACES)
             .keyBy(EvidenceTopology::traceId)
             .process(new TraceDigestFunction())
-            .uid("evidence-traces")
+            .uid(Uids.EVIDENCE_TRACES)
             .name("digest traces");
+    DataStream<Observation> changes =
+        signals
+            .filter(signal -> signal.change() != null)
+            .name("changes")
+            .uid(Uids.EVIDENCE_FILTER_CHANGES)
+            .map(signal -> Observation.change(signal.change()), type)
+            .name("observe changes")
+            .uid(Uids.EVIDENCE_CHANGES);
     return metrics
-        .union(traces, told)
+        .union(traces, changes, told)
         .keyBy(Observation::system)
         .process(new EvidenceFunction(MAX_SERIES))
-        .uid("evidence-causes")
+        .uid(Uids.EVIDENCE_CAUSES)
         .name("find causes");
   }
 

@@ -46,6 +46,13 @@ final class Uids {
   static final String SINK_DEAD_LETTERS = "sink-dead-letters";
   static final String FILTER_TELEMETRY = "filter-telemetry";
   static final String FILTER_CHAMPION = "filter-champion";
+  static final String EVIDENCE_FILTER_METRICS = "evidence-filter-metrics";
+  static final String EVIDENCE_METRICS = "evidence-metrics";
+  static final String EVIDENCE_FILTER_CHANGES = "evidence-filter-changes";
+  static final String EVIDENCE_CHANGES = "evidence-changes";
+  static final String EVIDENCE_FILTER_TRACES = "evidence-filter-traces";
+  static final String EVIDENCE_TRACES = "evidence-traces";
+  static final String EVIDENCE_CAUSES = "evidence-causes";
 
   private Uids() {}
 }

@@ -178,7 +178,9 @@ final class Blame {
 
   /**
    * Takes from entities that only their callers speak of what some entity that speaks for itself
-   * explains: a load balancer's address is as slow as the service behind it.
+   * explains: a load balancer's address is as slow as the service behind it. How far each moved says
+   * nothing between the two, because each is measured in its own usual spread; that some service
+   * deviates by itself, as surely as its nats say, is enough.
    */
   List<Cause> withoutRemote(List<Cause> causes) {
     double traced =
@@ -188,9 +190,10 @@ final class Blame {
             .mapToDouble(Cause::weight)
             .max()
             .orElse(0);
+    double share = EXPLAINED * (1 - Math.exp(-traced));
     List<Cause> fair = new ArrayList<>();
     for (Cause cause : causes) {
-      double explained = EXPLAINED * Math.min(cause.weight(), traced);
+      double explained = share * cause.weight();
       if (!state.remote.contains(cause.service()) || explained <= 0) {
         fair.add(cause);
         continue;

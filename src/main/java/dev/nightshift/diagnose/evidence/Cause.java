@@ -22,4 +22,9 @@ public record Cause(
     String region,
     double weight,
     double confidence,
-    List<Evidence> evidence) {}
+    List<Evidence> evidence) {
+
+  Cause believed(double confident) {
+    return new Cause(service, entity, faultType, region, weight, confident, evidence);
+  }
+}

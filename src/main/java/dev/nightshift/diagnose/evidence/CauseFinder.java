@@ -5,7 +5,6 @@ import dev.nightshift.diagnose.Services;
 import dev.nightshift.diagnose.evidence.Finding.Sign;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,16 +21,16 @@ import java.util.TreeSet;
  */
 public final class CauseFinder {
 
-  /** Evidence is not independent: so many nats of it are worth one. */
-  private static final double TEMPERATURE = 2;
-
-  /** What a cause that nobody thought of has for it. */
-  private static final double UNKNOWN_WEIGHT = 2;
-
   private final ServiceGraph graph;
+  private final Calibration calibration;
 
   public CauseFinder(ServiceGraph graph) {
+    this(graph, Calibration.SHIPPED);
+  }
+
+  public CauseFinder(ServiceGraph graph, Calibration calibration) {
     this.graph = graph;
+    this.calibration = calibration;
   }
 
   /**
@@ -39,10 +38,21 @@ public final class CauseFinder {
    *
    * @param symptom of kind {@link Observation.Kind#SYMPTOM}
    */
-  public List<Cause> find(EvidenceState state, Observation symptom) {
-    long onset = (long) symptom.value();
+  public CauseRanking rank(EvidenceState state, Observation symptom) {
+    boolean told = !Double.isNaN(symptom.value());
+    // Where nothing changed, nothing is to blame: the newest values are compared with all others.
+    long onset =
+        told
+            ? (long) symptom.value()
+            : OnsetEstimator.of(state, symptom).orElse(symptom.timeMillis() - 1);
+    return new CauseRanking(symptom.system(), onset, !told, find(state, symptom, onset));
+  }
+
+  private List<Cause> find(EvidenceState state, Observation symptom, long onset) {
     List<Finding> findings = new ArrayList<>(MetricFindings.of(state, onset));
     findings.addAll(TraceFindings.of(state, onset));
+    findings.addAll(CallerFindings.of(state, graph, onset));
+    findings.addAll(ChangeFindings.of(state, onset));
     Map<String, Map<Sign, Finding>> strongest = strongest(findings);
     services(state).forEach(service -> strongest.putIfAbsent(service, new TreeMap<>()));
     Blame blame = new Blame(graph, state, strongest, findings, symptom);
@@ -80,28 +90,15 @@ public final class CauseFinder {
     return services;
   }
 
-  private static List<Cause> believed(List<Cause> causes) {
-    Map<String, Double> odds = new HashMap<>();
-    double total = Math.exp(UNKNOWN_WEIGHT / TEMPERATURE);
-    for (Cause cause : causes) {
-      double odd = Math.exp(cause.weight() / TEMPERATURE);
-      odds.put(cause.service(), odd);
-      total += odd;
-    }
-    List<Cause> ranked = new ArrayList<>();
-    for (Cause cause : causes) {
-      ranked.add(
-          new Cause(
-              cause.service(),
-              cause.entity(),
-              cause.faultType(),
-              cause.region(),
-              cause.weight(),
-              odds.get(cause.service()) / total,
-              cause.evidence()));
-    }
+  private List<Cause> believed(List<Cause> causes) {
+    List<Cause> ranked = new ArrayList<>(causes);
     ranked.sort(
         Comparator.comparingDouble((Cause cause) -> -cause.weight()).thenComparing(Cause::service));
+    double[] confidences =
+        calibration.confidences(ranked.stream().mapToDouble(Cause::weight).toArray());
+    for (int i = 0; i < confidences.length; i++) {
+      ranked.set(i, ranked.get(i).believed(confidences[i]));
+    }
     return ranked;
   }
 }

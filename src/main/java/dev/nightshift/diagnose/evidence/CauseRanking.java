@@ -7,6 +7,11 @@ import java.util.List;
  *
  * @param system that it was seen in
  * @param onset of the symptom, milliseconds since the epoch
+ * @param estimated whether the onset was told from the evidence, as nobody else said it
  * @param causes one for each service, the likeliest first
  */
-public record CauseRanking(String system, long onset, List<Cause> causes) {}
+public record CauseRanking(String system, long onset, boolean estimated, List<Cause> causes) {
+
+  /** Below it a cause is likelier not to be one. */
+  public static final double LIKELY = 0.5;
+}

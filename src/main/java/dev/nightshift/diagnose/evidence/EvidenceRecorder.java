@@ -26,6 +26,7 @@ public final class EvidenceRecorder {
   private static final int TIMINGS = 1_024;
   private static final int TIMINGS_A_MINUTE = 64;
   private static final long MINUTE = 60_000;
+  private static final int MAX_CHANGES = 500;
   private static final int MAX_TEXTS = 20_000;
 
   /** {@code o.s.OrderServiceImpl#246} or {@code OrderServiceImpl.java:246}: where it was logged. */
@@ -74,6 +75,18 @@ public final class EvidenceRecorder {
         graph.declare(state.graph, seen.entity(), seen.peer());
         if (seen.error() && state.remote.size() < maxSeries) {
           state.remote.add(seen.peer());
+        }
+      }
+      case CHANGE -> {
+        state.changes.add(
+            new Change(
+                Services.of(seen.entity()),
+                seen.name(),
+                seen.from(),
+                seen.next(),
+                seen.timeMillis()));
+        if (state.changes.size() > MAX_CHANGES) {
+          state.changes.remove(0);
         }
       }
       case SYMPTOM ->

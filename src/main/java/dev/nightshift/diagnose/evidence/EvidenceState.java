@@ -2,8 +2,10 @@ package dev.nightshift.diagnose.evidence;
 
 import dev.nightshift.diagnose.GraphState;
 import dev.nightshift.feature.template.MinerState;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -35,6 +37,9 @@ public final class EvidenceState {
   public Map<String, String> instances = new HashMap<>();
 
   public GraphState graph = new GraphState();
+
+  /** What was changed, and alarms of other systems; the newest last. */
+  public List<Change> changes = new ArrayList<>();
 
   /** Callees that are known from their callers' view only. */
   public Set<String> remote = new HashSet<>();

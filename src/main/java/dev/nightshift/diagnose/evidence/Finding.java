@@ -22,6 +22,12 @@ record Finding(
     ERRORS,
     GAP,
     SELF,
-    STEP
+    STEP,
+    /** New code shortly before. */
+    RELEASE,
+    /** New settings shortly before. */
+    CONFIGURATION,
+    /** An alarm of another system, or a change that systems make by themselves. */
+    NOTICE
   }
 }

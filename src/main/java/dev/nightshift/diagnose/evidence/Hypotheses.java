@@ -13,7 +13,8 @@ import java.util.Map;
 /**
  * Which faults would show which signs at their own entity. A busy processor slows down its spans
  * and the calls to and from it; a slow network shows between entities alone; a fault in the code
- * shows in the path that it takes.
+ * shows in the path that it takes. Where something was changed shortly before, the change is to
+ * blame for whichever of them it is.
  */
 enum Hypotheses {
   CPU_SATURATION(FaultTypes.CPU_SATURATION, Sign.CPU) {
@@ -65,6 +66,9 @@ enum Hypotheses {
     }
   };
 
+  /** The name that the patterns conclude with, too. */
+  private static final String BAD_CONFIG = "bad_config";
+
   /** Below it a processor is not busy enough to slow anything down. */
   private static final double PROVEN = 3;
 
@@ -101,15 +105,27 @@ enum Hypotheses {
       }
     }
     Finding shown = findings.get(best.main);
-    double weight = best.weight(weights);
+    double shows = best.weight(weights);
+    double change = Math.min(shows, changed(weights));
     return new Cause(
         service,
         shown == null ? service : shown.entity(),
-        weight > 0 ? best.faultType : FaultTypes.UNKNOWN,
+        shows <= 0 ? FaultTypes.UNKNOWN : change > 0 ? blamed(weights) : best.faultType,
         shown == null ? "" : shown.region(),
-        weight,
+        shows + change + Math.min(shows, weights.get(Sign.NOTICE)),
         0,
         evidence(findings, share));
+  }
+
+  /** What was changed counts no more than what it would have done. */
+  private static double changed(Map<Sign, Double> weights) {
+    return Math.max(weights.get(Sign.RELEASE), weights.get(Sign.CONFIGURATION));
+  }
+
+  private static String blamed(Map<Sign, Double> weights) {
+    return weights.get(Sign.RELEASE) >= weights.get(Sign.CONFIGURATION)
+        ? FaultTypes.BAD_DEPLOYMENT
+        : BAD_CONFIG;
   }
 
   private static List<Evidence> evidence(Map<Sign, Finding> findings, Blame.Share share) {
@@ -130,6 +146,7 @@ enum Hypotheses {
       case CPU, MEMORY, OTHER_RESOURCE, LATENCY, ERRORS -> "metric";
       case GAP, SELF -> "span";
       case STEP -> "log";
+      case RELEASE, CONFIGURATION, NOTICE -> "change";
     };
   }
 }

@@ -1,5 +1,6 @@
 package dev.nightshift.diagnose.evidence;
 
+import dev.nightshift.diagnose.Services;
 import dev.nightshift.diagnose.evidence.Finding.Sign;
 import dev.nightshift.diagnose.evidence.RobustShift.Shift;
 import java.util.ArrayList;
@@ -48,6 +49,34 @@ final class MetricFindings {
     List<Finding> found = new ArrayList<>();
     byEntity.forEach((entity, metrics) -> findings.entity(entity, metrics, found));
     return found;
+  }
+
+  /**
+   * How surely the latency of each service has risen, in nats.
+   *
+   * @param calling of the calls that it makes; else of those that it answers
+   */
+  static Map<String, Double> latencies(EvidenceState state, long onset, boolean calling) {
+    MetricFindings findings = new MetricFindings(onset);
+    Map<String, List<Moved>> moved = new TreeMap<>();
+    state.metrics.forEach(
+        (key, samples) -> {
+          String[] parts = EvidenceRecorder.parts(key);
+          String name = parts[1].toLowerCase(Locale.ROOT);
+          if (name.contains("latency") && name.contains("client") == calling) {
+            moved
+                .computeIfAbsent(Services.of(parts[0]), s -> new ArrayList<>())
+                .add(new Moved(parts[1], findings.shift(samples)));
+          }
+        });
+    Map<String, Double> risen = new TreeMap<>();
+    moved.forEach(
+        (service, all) -> {
+          all.sort(Moved.BY_SHIFT);
+          double z = typical(all).shift().z();
+          risen.put(service, z > 0 ? weight(z) : 0);
+        });
+    return risen;
   }
 
   private void entity(String entity, Map<String, Samples> metrics, List<Finding> found) {

@@ -1,5 +1,7 @@
 package dev.nightshift.diagnose.evidence;
 
+import dev.nightshift.telemetry.ChangeEvent;
+
 /**
  * One thing seen at one entity. Flat, because streams carry flat records.
  *
@@ -7,13 +9,13 @@ package dev.nightshift.diagnose.evidence;
  * @param entity entity key, with the instance where it is known
  * @param peer entity key at service level: the caller with {@link Kind#GAP}, the callee with {@link
  *     Kind#EDGE}; empty otherwise
- * @param name the metric, or the operation
- * @param from what happened before, with {@link Kind#STEP}
- * @param next what happened then, with {@link Kind#STEP}
+ * @param name the metric, the operation, or the kind of a change
+ * @param from what happened before, with {@link Kind#STEP}; the id of a change
+ * @param next what happened then, with {@link Kind#STEP}; the summary of a change
  * @param error whether {@code next} is a log record of severity error, with {@link Kind#STEP};
  *     whether the callee is known only from its callers' view, with {@link Kind#EDGE}
  * @param value of the metric, or milliseconds; with {@link Kind#SYMPTOM} the onset in milliseconds
- *     since the epoch
+ *     since the epoch, NaN if nobody knows
  * @param timeMillis event time
  */
 public record Observation(
@@ -40,6 +42,8 @@ public record Observation(
     STEP,
     /** A declared call relation. */
     EDGE,
+    /** Something was changed on purpose, or another system raised an alarm. */
+    CHANGE,
     /** Something is wrong from some time on: asks for its causes. */
     SYMPTOM
   }
@@ -82,16 +86,30 @@ public record Observation(
     return new Observation(system, Kind.EDGE, caller, callee, "", "", "", remote, 0, timeMillis);
   }
 
+  public static Observation change(ChangeEvent change) {
+    return new Observation(
+        change.entity().system(),
+        Kind.CHANGE,
+        change.entity().key(),
+        "",
+        change.kind(),
+        change.id(),
+        change.summary(),
+        false,
+        0,
+        change.timeMillis());
+  }
+
   /**
    * A question for causes.
    *
    * @param entity that suffers; empty if nobody said
    * @param metric that it suffers in; empty if nobody said
-   * @param onsetMillis since when
+   * @param onsetMillis since when; NaN if nobody knows
    * @param timeMillis when to answer
    */
   public static Observation symptom(
-      String system, String entity, String metric, long onsetMillis, long timeMillis) {
+      String system, String entity, String metric, double onsetMillis, long timeMillis) {
     return new Observation(
         system, Kind.SYMPTOM, entity, "", metric, "", "", false, onsetMillis, timeMillis);
   }

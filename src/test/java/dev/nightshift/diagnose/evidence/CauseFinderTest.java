@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightshift.contract.Stance;
 import dev.nightshift.diagnose.FaultTypes;
 import dev.nightshift.diagnose.ServiceGraph;
+import dev.nightshift.telemetry.ChangeEvent;
+import dev.nightshift.telemetry.Entity;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -44,10 +46,11 @@ class CauseFinderTest {
 
   private List<Cause> causes(String target, String metric) {
     return new CauseFinder(graph)
-        .find(
+        .rank(
             state,
             Observation.symptom(
-                SYSTEM, target.isEmpty() ? "" : entity(target), metric, ONSET, ONSET + MINUTE));
+                SYSTEM, target.isEmpty() ? "" : entity(target), metric, ONSET, ONSET + MINUTE))
+        .causes();
   }
 
   @Test
@@ -188,5 +191,129 @@ class CauseFinderTest {
 
     assertThat(state.metrics).hasSize(1_000);
     assertThat(state.refused).isEqualTo(500);
+  }
+
+  private void change(String service, String kind, long time) {
+    recorder.record(
+        state,
+        Observation.change(
+            new ChangeEvent(Entity.service(SYSTEM, service), time, kind, "r7", service + " r7")));
+  }
+
+  @Test
+  void aReleaseJustBeforeIsToBlameForWhatItsServiceShows() {
+    for (String service : List.of("cart", "pay", "mail")) {
+      metric(service, "latency.average", 20, service.equals("mail") ? 20 : 60);
+    }
+    Cause without = cause("pay");
+    change("pay", "deployment", ONSET - MINUTE);
+
+    List<Cause> causes = causes("", "");
+
+    assertThat(causes.get(0).service()).isEqualTo(entity("pay"));
+    assertThat(causes.get(0).faultType()).isEqualTo(FaultTypes.BAD_DEPLOYMENT);
+    assertThat(causes.get(0).weight()).isGreaterThan(without.weight());
+    assertThat(causes.get(0).evidence())
+        .anySatisfy(evidence -> assertThat(evidence.getText()).contains("deployment r7 60 s"));
+  }
+
+  @Test
+  void newSettingsAreToldFromNewCode() {
+    metric("cart", "latency.average", 20, 60);
+    change("cart", "feature_flag", ONSET - MINUTE);
+
+    assertThat(causes("", "").get(0).faultType()).isEqualTo("bad_config");
+  }
+
+  @Test
+  void aChangeWhereNothingDeviatesOrLongAgoOrAfterwardsIsNoCause() {
+    metric("cart", "latency.average", 20, 60);
+    metric("pay", "latency.average", 20, 20);
+    Cause before = cause("cart");
+    change("pay", "deployment", ONSET - MINUTE);
+    change("cart", "deployment", ONSET - 90 * MINUTE);
+    change("cart", "deployment", ONSET + 5 * MINUTE);
+
+    Cause best = causes("", "").get(0);
+
+    assertThat(best.service()).isEqualTo(before.service());
+    assertThat(best.faultType()).isEqualTo(FaultTypes.SLOW_SERVICE);
+    assertThat(best.weight()).isEqualTo(before.weight());
+    assertThat(cause("pay").weight()).isLessThan(0.5);
+  }
+
+  @Test
+  void aChangeOfEverythingTellsNothing() {
+    for (int i = 0; i < 60; i++) {
+      metric("s" + i, "latency.average", 20, i == 7 ? 60 : 20);
+      change("s" + i, "deployment", ONSET - MINUTE);
+    }
+
+    assertThat(causes("", "").get(0).faultType()).isEqualTo(FaultTypes.SLOW_SERVICE);
+  }
+
+  @Test
+  void anAlarmOfAnotherSystemSaysLittle() {
+    metric("cart", "latency.average", 20, 60);
+    Cause before = cause("cart");
+    change("cart", "alert", ONSET + MINUTE);
+
+    Cause best = causes("", "").get(0);
+
+    assertThat(best.faultType()).isEqualTo(FaultTypes.SLOW_SERVICE);
+    assertThat(best.weight()).isBetween(before.weight(), before.weight() + 0.6);
+  }
+
+  private Cause cause(String service) {
+    return causes("", "").stream()
+        .filter(cause -> cause.service().equals(entity(service)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void anOnsetThatNobodySaidIsToldFromTheSeries() {
+    for (String service : List.of("cart", "pay", "mail")) {
+      metric(service, "cpu", 0.2, service.equals("pay") ? 0.9 : 0.2);
+    }
+
+    CauseRanking ranking =
+        new CauseFinder(graph)
+            .rank(state, Observation.symptom(SYSTEM, "", "", Double.NaN, ONSET + 6 * MINUTE));
+
+    assertThat(ranking.onset()).isEqualTo(ONSET);
+    assertThat(ranking.estimated()).isTrue();
+    assertThat(ranking.causes().get(0).service()).isEqualTo(entity("pay"));
+  }
+
+  @Test
+  void callersThatWaitForACalleeThatAnswersAsEverShowTheWayBetween() {
+    for (String service : List.of("front", "shop", "cart", "stock")) {
+      metric(service, "server.latency.p90", 20, 20);
+    }
+    metric("front", "client.latency.p90", 20, 400);
+    metric("shop", "client.latency.p90", 20, 400);
+    metric("mail", "client.latency.p90", 20, 20);
+    calls("front", "cart", false);
+    calls("shop", "cart", false);
+    calls("front", "stock", false);
+    calls("mail", "stock", false);
+
+    Cause best = causes("", "").get(0);
+
+    assertThat(best.service()).isEqualTo(entity("cart"));
+    assertThat(best.faultType()).isEqualTo(FaultTypes.NETWORK_DELAY);
+    assertThat(best.evidence().get(0).getText()).startsWith("2 of 2 callers wait");
+  }
+
+  @Test
+  void anAddressThatMovedFurtherGivesWayAllTheSame() {
+    metric("front", "latency.average", 20, 100);
+    metric("search", "latency.average", 20, 60);
+    metric("balancer", "latency.average", 20, 900);
+    calls("front", "search", false);
+    calls("front", "balancer", true);
+
+    assertThat(causes("front", "latency").get(0).service()).isEqualTo(entity("search"));
   }
 }

@@ -74,9 +74,7 @@ public final class EvidenceFunction extends OrderedFunction<Observation, CauseRa
       current = new EvidenceState();
     }
     if (observation.kind() == Observation.Kind.SYMPTOM) {
-      out.collect(
-          new CauseRanking(
-              observation.system(), (long) observation.value(), finder.find(current, observation)));
+      out.collect(finder.rank(current, observation));
     } else {
       recorder.record(current, observation);
     }

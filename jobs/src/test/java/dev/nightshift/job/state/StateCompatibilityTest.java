@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.contract.IncidentState;
 import dev.nightshift.detect.DetectorState;
+import dev.nightshift.detect.univariate.UnivariateState;
 import dev.nightshift.diagnose.DiagnoserState;
 import dev.nightshift.diagnose.GraphState;
+import dev.nightshift.diagnose.evidence.EvidenceState;
 import dev.nightshift.feature.AssemblerState;
 import dev.nightshift.feature.template.MinerState;
 import dev.nightshift.incident.SystemIncidents;
 import dev.nightshift.job.operator.Examples;
 import dev.nightshift.job.operator.PolicyUpdate;
+import dev.nightshift.learn.ComparedScores;
+import dev.nightshift.learn.ComparisonTotals;
 import dev.nightshift.models.ModelCatalog;
 import dev.nightshift.remedy.SeenControls;
 import java.io.IOException;
@@ -70,8 +74,44 @@ class StateCompatibilityTest {
           incidents(
               StateFile.read(SystemIncidents.class, content),
               file.contains(".v1.") ? IncidentState.OPEN : IncidentState.AWAITING_APPROVAL);
+      case "UnivariateState" -> {
+        UnivariateState state = StateFile.read(UnivariateState.class, content);
+        assertThat(state.feature).isEqualTo("cpu");
+        assertThat(state.steps).isEqualTo(40);
+        assertThat(state.recent).contains(0.36f);
+      }
+      case "ComparedScores" -> {
+        ComparedScores state = StateFile.read(ComparedScores.class, content);
+        assertThat(state.champion.model).isEqualTo("m@1");
+        assertThat(state.challenger.model).isEqualTo("m@2");
+        assertThat(state.challenger.newest).isEqualTo(state.champion.newest).isPositive();
+        assertThat(state.stepMillis).isEqualTo(Examples.STEP);
+      }
+      case "ComparisonTotals" -> {
+        ComparisonTotals state = StateFile.read(ComparisonTotals.class, content);
+        assertThat(state.open).isNotEmpty();
+        assertThat(state.totals.values())
+            .singleElement()
+            .satisfies(total -> assertThat(total.sum.windows).isPositive());
+      }
+      case "EvidenceState" -> evidence(StateFile.read(EvidenceState.class, content));
       default -> throw new AssertionError("nobody says what " + file + " has to hold");
     }
+  }
+
+  private static void evidence(EvidenceState state) {
+    assertThat(state.metrics).containsOnlyKeys("demo.shop/orders\tcpu");
+    assertThat(state.metrics.get("demo.shop/orders\tcpu").size).isEqualTo(20);
+    assertThat(state.gaps).containsOnlyKeys("demo.shop/orders\tdemo.shop/frontend\tGET /");
+    assertThat(state.selfs).containsOnlyKeys("demo.shop/orders\tGET /");
+    assertThat(state.steps).hasSize(4);
+    assertThat(state.texts.values()).contains("it broke");
+    assertThat(state.errors).hasSize(1);
+    assertThat(state.remote).containsExactly("demo.shop/db");
+    assertThat(state.graph.edges).hasSize(2);
+    assertThat(state.changes)
+        .singleElement()
+        .satisfies(change -> assertThat(change.kind()).isEqualTo("deployment"));
   }
 
   private static void assembler(AssemblerState state) {

@@ -70,7 +70,11 @@ final class StateFixtures {
             miner(),
             catalog(),
             new PolicyUpdate("policy.yaml", "0123", POLICY),
-            seen())) {
+            seen(),
+            ScoreStates.univariate(),
+            ScoreStates.compared(),
+            ScoreStates.totals(),
+            EvidenceStates.evidence())) {
       all.put(state.getClass().getSimpleName(), state);
     }
     return all;

@@ -109,19 +109,31 @@ final class CaseLayouts {
           path,
           siblings(set),
           csv(set, "graph"),
-          onset != null ? onset : symptom.path("timestamp").asLong() * 1000,
+          onset != null ? onset : toldOnset(symptom),
           symptom.path("node").asText(),
           symptom.path("metric").asText());
       return true;
     }
-    if (onset == null) {
-      throw new UserException(
-          path
-              + " does not say since when something is wrong. Give --onset TIME"
-              + " (2024-01-31T09:30:00Z, or seconds since the epoch).");
-    }
-    add(name, path, siblings(path.getParent()), csv(path, "graph"), onset, "", "");
+    add(
+        name,
+        path,
+        siblings(path.getParent()),
+        declared(path),
+        onset != null ? onset : RecordedCase.UNKNOWN,
+        "",
+        "");
     return true;
+  }
+
+  private static long toldOnset(JsonNode symptom) {
+    return symptom.path("timestamp").isNumber()
+        ? symptom.path("timestamp").asLong() * 1000
+        : RecordedCase.UNKNOWN;
+  }
+
+  private static Path declared(Path path) {
+    Path json = path.resolve("graph.json");
+    return Files.isRegularFile(json) ? json : csv(path, "graph");
   }
 
   private void add(
@@ -141,6 +153,7 @@ final class CaseLayouts {
             new ArrayList<>(usual),
             graph == null ? "" : graph.toString(),
             onsetMillis,
+            Long.MAX_VALUE,
             target,
             symptom));
   }
@@ -196,7 +209,8 @@ final class CaseLayouts {
     return (long) (last * 1000);
   }
 
-  private static Path csv(Path directory, String stem) {
+  /** The file, plain or compressed; null if there is none. */
+  static Path csv(Path directory, String stem) {
     Path plain = directory.resolve(stem + ".csv");
     Path packed = directory.resolve(stem + ".csv.gz");
     return Files.isRegularFile(plain) ? plain : Files.isRegularFile(packed) ? packed : null;

@@ -50,14 +50,26 @@ final class CaseReader extends ProcessFunction<RecordedCase, Signal> {
       decoder.open(null);
       decoders.put(format, decoder);
     }
+    Span own = read(recorded, Path.of(recorded.path()), recorded.untilMillis(), decoders, out);
     for (String usual : recorded.usual()) {
       // One recorded afterwards serves as well: it is moved to before the problem.
       List<Signal> signals = new ArrayList<>();
-      long newest = read(recorded, Path.of(usual), decoders, new ListCollector<>(signals));
-      Earlier earlier = Earlier.endingBefore(recorded.onsetMillis(), newest);
+      Span span =
+          read(
+              recorded,
+              Path.of(usual),
+              Long.MAX_VALUE,
+              decoders,
+              new ListCollector<>(signals));
+      Earlier earlier =
+          Earlier.endingBefore(
+              recorded.hasOnset() ? recorded.onsetMillis() : own.oldest(), span.newest());
       signals.forEach(signal -> out.collect(earlier.move(signal)));
     }
-    long last = read(recorded, Path.of(recorded.path()), decoders, out);
+    tell(recorded, Math.max(own.newest(), recorded.onsetMillis()) + 1, context);
+  }
+
+  private static void tell(RecordedCase recorded, long asked, Context context) throws IOException {
     if (!recorded.graph().isEmpty()) {
       for (DeclaredGraph.Edge edge : DeclaredGraph.read(Path.of(recorded.graph()))) {
         context.output(
@@ -67,7 +79,7 @@ final class CaseReader extends ProcessFunction<RecordedCase, Signal> {
                 service(recorded, edge.caller()),
                 service(recorded, edge.callee()),
                 edge.remote(),
-                recorded.onsetMillis()));
+                asked));
       }
     }
     context.output(
@@ -76,27 +88,35 @@ final class CaseReader extends ProcessFunction<RecordedCase, Signal> {
             recorded.system(),
             recorded.target().isEmpty() ? "" : service(recorded, recorded.target()),
             recorded.symptom(),
-            recorded.onsetMillis(),
-            Math.max(last, recorded.onsetMillis()) + 1));
+            recorded.hasOnset() ? recorded.onsetMillis() : Double.NaN,
+            asked));
   }
 
   static String service(RecordedCase recorded, String name) {
     return Entity.service(recorded.system(), name).key();
   }
 
-  /** The time of the newest record. */
-  private static long read(
+  /** Times of the records of a recording. */
+  private record Span(long oldest, long newest) {}
+
+  private static Span read(
       RecordedCase recorded,
       Path path,
+      long until,
       Map<Format, TelemetryDeserializer> decoders,
       Collector<Signal> out)
       throws IOException {
-    long last = Long.MIN_VALUE;
+    long newest = Long.MIN_VALUE;
+    long oldest = Long.MAX_VALUE;
     Accepted accepted = new Accepted(out);
     ReplayOptions options = new ReplayOptions(0, STEP_MILLIS, recorded.system(), "test");
     try (ReplayReader reader = ReplayLayouts.open(path, options)) {
       for (ReplayRecord record = reader.next(); record != null; record = reader.next()) {
-        last = Math.max(last, record.eventTimeMillis());
+        if (record.eventTimeMillis() > until) {
+          break; // records come in the order of their times
+        }
+        newest = Math.max(newest, record.eventTimeMillis());
+        oldest = Math.min(oldest, record.eventTimeMillis());
         decoders
             .get(format(record.topic()))
             .deserialize(
@@ -107,7 +127,7 @@ final class CaseReader extends ProcessFunction<RecordedCase, Signal> {
     if (accepted.refused > 0) {
       LOG.warn("{}: {} items left out; the first: {}", path, accepted.refused, accepted.first);
     }
-    return last;
+    return new Span(oldest, newest);
   }
 
   /** Passes signals on, and counts what could not be decoded. */

@@ -49,7 +49,11 @@ final class CaseRun {
         if (ranking == null) {
           throw new IllegalStateException("no answer came for the case " + recorded.name());
         }
-        ranked.add(new Ranked(recorded, ranking.causes().stream().map(CaseRun::item).toList()));
+        ranked.add(
+            new Ranked(
+                recorded.at(ranking.onset()),
+                ranking.estimated(),
+                ranking.causes().stream().map(CaseRun::item).toList()));
       }
       progress.accept(ranked.size());
     }

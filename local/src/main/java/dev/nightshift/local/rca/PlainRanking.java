@@ -131,7 +131,7 @@ enum PlainRanking {
     items.sort(
         Comparator.comparingDouble((Ranked.Item item) -> -item.score())
             .thenComparing(Ranked.Item::service));
-    return new Ranked(recorded, items);
+    return new Ranked(recorded, false, items);
   }
 
   private static void read(

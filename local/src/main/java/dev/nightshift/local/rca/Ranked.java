@@ -5,9 +5,10 @@ import java.util.List;
 /**
  * What one way of ranking made of one case.
  *
+ * @param estimated whether the onset of the case was told from its telemetry
  * @param items likeliest first
  */
-record Ranked(RecordedCase recorded, List<Item> items) {
+record Ranked(RecordedCase recorded, boolean estimated, List<Item> items) {
 
   /**
    * One entity in a ranking.

@@ -22,9 +22,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Ranks the root causes of recorded problems, by the job's own operators, with evidence.",
       "PATH is a case: metric/, trace_*.csv and log_*.csv (Nezha); metrics.csv and target.json",
-      "(PetShop); or metrics.csv with a time column and columns <service>_<metric>. Recordings",
-      "without a problem in faultfree* or noissue beside it, and graph.csv, are used as well.",
-      "Where cases carry labels, the figures say how often the right cause came first."
+      "(PetShop); or metrics.csv with a time column and columns <service>_<metric>, and beside it",
+      "spans.csv, logs.csv, graph.csv or graph.json, and events.jsonl where there are such.",
+      "Recordings without a problem in faultfree* or noissue beside it are used as well.",
+      "Where cases carry labels, the figures say how often the right cause came first, whether",
+      "confidences kept their promise, and how often nothing was blamed in normal operation."
     },
     footer = {
       "",
@@ -46,7 +48,9 @@ public final class RcaCommand implements Callable<Integer> {
   @Option(
       names = "--onset",
       paramLabel = "TIME",
-      description = "since when something is wrong: ISO time or seconds since the epoch")
+      description =
+          "since when something is wrong: ISO time or seconds since the epoch"
+              + " (default: what the case says, else told from its telemetry)")
   private String onset;
 
   @Option(
@@ -54,6 +58,15 @@ public final class RcaCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "also rank plainly, for comparison: ${COMPLETION-CANDIDATES}")
   private PlainRanking.Choice baseline;
+
+  @Option(
+      names = "--normal-times",
+      defaultValue = "12",
+      paramLabel = "N",
+      description =
+          "with --directory, ask so often about recordings without a problem, for each symptom"
+              + " (default: ${DEFAULT-VALUE}; 0: never)")
+  private int normalTimes;
 
   @Option(
       names = "--parallelism",
@@ -70,21 +83,24 @@ public final class RcaCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     List<RecordedCase> cases = CaseLayouts.find(path, directory, onsetMillis());
+    CaseRun run = new CaseRun(parallelism);
     List<Ranked> ranked =
-        new CaseRun(parallelism)
-            .rank(cases, done -> err.println(done + " of " + cases.size() + " cases"));
+        run.rank(cases, done -> err.println(done + " of " + cases.size() + " cases"));
+    List<RecordedCase> quiet = directory ? NormalTimes.of(cases, normalTimes) : List.of();
+    List<Ranked> normal =
+        run.rank(quiet, done -> err.println(done + " of " + quiet.size() + " normal times"));
     List<RcaReport.Ranking> rankings = new ArrayList<>();
     rankings.add(new RcaReport.Ranking("nightshift", ranked));
     if (baseline != null) {
       for (PlainRanking plain : baseline.rankings()) {
         List<Ranked> plainly = new ArrayList<>();
-        for (RecordedCase recorded : cases) {
-          plainly.add(plain.rank(recorded));
+        for (Ranked own : ranked) {
+          plainly.add(plain.rank(own.recorded()));
         }
         rankings.add(new RcaReport.Ranking(plain.title(), plainly));
       }
     }
-    print(RcaReport.of(rankings), out);
+    print(RcaReport.of(rankings, normal), out);
     return 0;
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,19 +27,24 @@ final class RcaReport {
   private final List<Ranking> rankings;
   private final List<Labels.Label> labels;
   private final List<Scored> scores;
+  private final Trust trust;
 
-  private RcaReport(List<Ranking> rankings, List<Labels.Label> labels) {
+  private RcaReport(List<Ranking> rankings, List<Labels.Label> labels, List<Ranked> normal) {
     this.rankings = rankings;
     this.labels = labels;
     this.scores = rankings.stream().map(this::score).toList();
+    this.trust = Trust.of(rankings.get(0).cases(), labels, normal);
   }
 
-  static RcaReport of(List<Ranking> rankings) throws IOException {
+  /**
+   * @param normal what was made of times without a problem
+   */
+  static RcaReport of(List<Ranking> rankings, List<Ranked> normal) throws IOException {
     List<Labels.Label> labels = new ArrayList<>();
     for (Ranked ranked : rankings.get(0).cases()) {
       labels.add(Labels.of(ranked.recorded()).orElse(null));
     }
-    return new RcaReport(rankings, labels);
+    return new RcaReport(rankings, labels, normal);
   }
 
   private Scored score(Ranking ranking) {
@@ -87,6 +93,7 @@ final class RcaReport {
         }
       }
     }
+    lines.addAll(trust.lines());
     return lines;
   }
 
@@ -113,7 +120,13 @@ final class RcaReport {
 
   private static List<String> told(Ranked ranked) {
     List<String> lines = new ArrayList<>();
-    lines.add(ranked.recorded().name());
+    lines.add(
+        String.format(
+            "%s, since %s%s%s",
+            ranked.recorded().name(),
+            Instant.ofEpochMilli(ranked.recorded().onsetMillis()),
+            ranked.estimated() ? " (told from its telemetry)" : "",
+            Specificity.blames(ranked) ? "" : ": nothing is likely to be the cause"));
     int number = 1;
     for (Ranked.Item item : ranked.items().subList(0, Math.min(SHOWN, ranked.items().size()))) {
       lines.add(
@@ -161,6 +174,9 @@ final class RcaReport {
     ArrayNode cases = root.putArray("cases");
     for (Ranked ranked : rankings.get(0).cases()) {
       ObjectNode one = cases.addObject().put("name", ranked.recorded().name());
+      one.put("onset", Instant.ofEpochMilli(ranked.recorded().onsetMillis()).toString())
+          .put("onset_estimated", ranked.estimated())
+          .put("blames", Specificity.blames(ranked));
       ArrayNode ranking = one.putArray("ranking");
       ranked.items().forEach(item -> ranking.add(item.service()));
       Ranked.Item first = ranked.items().get(0);
@@ -171,6 +187,7 @@ final class RcaReport {
       ArrayNode evidence = one.putArray("evidence");
       first.evidence().forEach(evidence::add);
     }
+    trust.write(root);
     return JSON.writeValueAsString(root);
   }
 

@@ -3,10 +3,6 @@ package dev.nightshift.local.replay;
 import io.opentelemetry.proto.resource.v1.Resource;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,8 +22,6 @@ final class MetricTableReader implements ReplayReader {
 
   private static final List<String> TIME_NAMES =
       List.of("time", "timestamp", "unix_timestamp", "ts", "date");
-  private static final DateTimeFormatter ISO =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd['T'][ ]HH:mm:ss[.SSS]['Z']");
 
   private final CsvFile csv;
   private final ReplayOptions options;
@@ -99,7 +93,7 @@ final class MetricTableReader implements ReplayReader {
         throw new IOException(
             csv.where() + ": " + fields.size() + " fields; the first row has " + targets.size());
       }
-      long time = timed ? time(fields.get(0)) : options.startMillis() + row * options.stepMillis();
+      long time = timed ? RecordedTime.millis(csv, fields.get(0)) : options.startMillis() + row * options.stepMillis();
       row++;
       Map<Resource, Map<String, Double>> byResource = new LinkedHashMap<>();
       for (int i = 0; i < fields.size(); i++) {
@@ -119,19 +113,6 @@ final class MetricTableReader implements ReplayReader {
           });
     }
     return ready.poll();
-  }
-
-  private long time(String text) throws IOException {
-    // A date holds dashes; asking by exception whether it is a number costs most of the time.
-    if (text.indexOf('-', 1) < 0 && CsvFile.isNumber(text)) {
-      double value = Double.parseDouble(text);
-      return value > 1e11 ? (long) value : (long) (value * 1000);
-    }
-    try {
-      return LocalDateTime.parse(text.trim(), ISO).toInstant(ZoneOffset.UTC).toEpochMilli();
-    } catch (DateTimeParseException e) {
-      throw new IOException(csv.where() + ": not a time: '" + text + "'", e);
-    }
   }
 
   @Override

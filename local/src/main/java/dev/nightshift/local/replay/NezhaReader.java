@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * One Nezha case: {@code metric/<pod>_metric.csv.gz}, {@code trace_*.csv.gz}, {@code log_*.csv.gz}.
@@ -213,34 +212,5 @@ final class NezhaReader {
     }
     files.sort(null);
     return files;
-  }
-
-  /** Items by pod and second. */
-  private static final class Batches<T> {
-
-    private record Key(long second, String pod) implements Comparable<Key> {
-      @Override
-      public int compareTo(Key other) {
-        int bySecond = Long.compare(second, other.second);
-        return bySecond != 0 ? bySecond : pod.compareTo(other.pod);
-      }
-    }
-
-    private interface Sink<T> {
-      void accept(String pod, long newestMillis, List<T> items);
-    }
-
-    private final Map<Key, List<T>> items = new TreeMap<>();
-    private final Map<Key, Long> newest = new TreeMap<>();
-
-    void add(String pod, long millis, T item) {
-      Key key = new Key(Math.floorDiv(millis, 1000), pod);
-      items.computeIfAbsent(key, k -> new ArrayList<>()).add(item);
-      newest.merge(key, millis, Math::max);
-    }
-
-    void forEach(Sink<T> sink) {
-      items.forEach((key, list) -> sink.accept(key.pod(), newest.get(key), list));
-    }
   }
 }

@@ -84,12 +84,18 @@ public final class ReplayLayouts {
       List<String> header = csv.next();
       first = header == null ? "" : header.get(0);
     }
-    return first.equals("microservice")
-        ? new PetShopReader(file, "petshop", options)
-        : MetricTableReader.ofServices(file, name(file.getParent()), options);
+    if (first.equals("microservice")) {
+      return new PetShopReader(file, "petshop", options);
+    }
+    String dataset = name(file.getParent());
+    List<ReplayReader> readers = new ArrayList<>();
+    readers.add(MetricTableReader.ofServices(file, dataset, options));
+    readers.addAll(Companions.beside(file, dataset, options));
+    return readers.size() == 1 ? readers.get(0) : new MergedReader(readers);
   }
 
-  private static Path csv(Path directory, String stem) {
+  /** The file, plain or compressed; null if there is none. */
+  static Path csv(Path directory, String stem) {
     Path plain = directory.resolve(stem + ".csv");
     Path packed = directory.resolve(stem + ".csv.gz");
     return Files.isRegularFile(plain) ? plain : Files.isRegularFile(packed) ? packed : null;
