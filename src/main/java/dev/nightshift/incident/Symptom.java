@@ -13,6 +13,7 @@ import dev.nightshift.contract.Contribution;
  * @param feature that contributed most; empty if none is named
  * @param value at the peak, in the feature's own unit
  * @param usual before the onset
+ * @param forecast what was predicted, in words; empty if it was observed
  */
 public record Symptom(
     String id,
@@ -23,7 +24,13 @@ public record Symptom(
     double severity,
     String feature,
     float value,
-    float usual) {
+    float usual,
+    String forecast) {
+
+  public Symptom {
+    // Symptoms that an earlier release left in a checkpoint have none.
+    forecast = forecast == null ? "" : forecast;
+  }
 
   static Symptom of(Anomaly anomaly) {
     Contribution top =
@@ -40,7 +47,12 @@ public record Symptom(
         Double.isFinite(ratio) ? Math.min(1000, Math.max(1, ratio)) : 1,
         top == null ? "" : top.getFeature(),
         top == null ? Float.NaN : top.getValue(),
-        top == null ? Float.NaN : top.getUsual());
+        top == null ? Float.NaN : top.getUsual(),
+        anomaly.getForecast() == null ? "" : Predictions.words(anomaly.getForecast()));
+  }
+
+  boolean predicted() {
+    return !forecast.isEmpty();
   }
 
   boolean lasts() {

@@ -70,8 +70,8 @@ final class Blocks {
   }
 
   /**
-   * Highest usual value of the blocks up to number {@code last}; NaN if there are no blocks, negative
-   * infinity if none of them was usual.
+   * Highest usual value of the blocks up to number {@code last}; NaN if there are no blocks,
+   * negative infinity if none of them was usual.
    */
   static float highest(ScaleState scale, long last) {
     float highest = Float.NaN;

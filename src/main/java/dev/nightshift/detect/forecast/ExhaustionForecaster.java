@@ -16,8 +16,8 @@ package dev.nightshift.detect.forecast;
  *   <li>the present does not contradict it: two values below the troughs end it, as a restart does.
  * </ul>
  *
- * It is taken back when no scale supports it any more. Values must come in the order of their steps.
- * State is passed in; scratch memory makes an instance not thread-safe.
+ * It is taken back when no scale supports it any more. Values must come in the order of their
+ * steps. State is passed in; scratch memory makes an instance not thread-safe.
  */
 public final class ExhaustionForecaster {
 
@@ -47,9 +47,6 @@ public final class ExhaustionForecaster {
   /** What is predicted is taken back only beyond so many times the reach. */
   private static final double LEAVE = 1.5;
 
-  /** Share of what was left above the usual range that a new rise has to have taken. */
-  private static final double NEW = 0.1;
-
   /** Share of a trend's pace at which the next finer scale has to rise. */
   private static final double GOING_ON = 0.25;
 
@@ -58,14 +55,14 @@ public final class ExhaustionForecaster {
 
   private final ForecastSettings settings;
   private final int scales;
-  private final double horizonSteps;
+  private final TrendReader reader;
   private final TrendFit fit = new TrendFit();
   private Outlook outlook;
   private boolean contradicted;
 
   public ExhaustionForecaster(ForecastSettings settings) {
     this.settings = settings;
-    this.horizonSteps = settings.horizonMillis() / (double) settings.stepMillis();
+    this.reader = new TrendReader(settings);
     long wanted = Math.max(LOOK_BACK_MILLIS, 2 * settings.horizonMillis());
     int count = 1;
     long window = settings.stepMillis() * ScaleState.BLOCKS;
@@ -77,8 +74,8 @@ public final class ExhaustionForecaster {
   }
 
   /**
-   * Takes the value of one step; a missing value or limit says nothing, and neither does a step that
-   * was seen already.
+   * Takes the value of one step; a missing value or limit says nothing, and neither does a step
+   * that was seen already.
    *
    * @param stepEnd exclusive, milliseconds since the epoch
    */
@@ -95,8 +92,8 @@ public final class ExhaustionForecaster {
       state.scales.add(new ScaleState());
     }
     take(state, step, turned, turnedLimit);
-    boolean supported = look(state, step, value, limit, turned, turnedLimit);
-    return decide(state, step, stepEnd, supported, turned >= turnedLimit);
+    boolean supported = look(state, step, value, limit, turnedLimit);
+    return decide(state, stepEnd, supported, turned >= turnedLimit);
   }
 
   /**
@@ -135,7 +132,7 @@ public final class ExhaustionForecaster {
     }
     scale.envelope = envelope(state, k, scale.trendSince);
     boolean predicted =
-        goesOn(state, k) && predicts(scale, length, scale.trendStep, limit, 1, true);
+        goesOn(state, k) && reader.predicts(scale, length, scale.trendStep, limit, 1, true);
     scale.held = predicted ? Math.min(scale.held + 1, settings.hold()) : 0;
   }
 
@@ -177,35 +174,8 @@ public final class ExhaustionForecaster {
     return earliest > since - seen ? Float.NaN : highest;
   }
 
-  private boolean predicts(
-      ScaleState scale, int length, long step, float limit, double times, boolean onlyNew) {
-    double rise = limit - levelAt(scale, step);
-    if (onlyNew && !isNew(scale, length, limit)) {
-      return false;
-    }
-    double half = ScaleState.BLOCKS / 2.0 * length;
-    double seen = scale.trendStep - scale.trendSince + 1;
-    double reach = times * Math.min(horizonSteps, seen);
-    return Crossing.steps(rise, scale.slope, scale.damping, half) <= reach
-        && Crossing.steps(rise, scale.slopeLow, scale.damping, half) <= 2 * reach;
-  }
-
-  /** Whether the level has left the range that was usual before by a part of what was left. */
-  private static boolean isNew(ScaleState scale, int length, float limit) {
-    if (Float.isNaN(scale.envelope)) {
-      // Nobody knows what is usual. The finest scale sees too little to judge by itself.
-      return length > 1;
-    }
-    return limit - scale.top < (1 - NEW) * (limit - scale.envelope);
-  }
-
-  private static double levelAt(ScaleState scale, long step) {
-    return scale.level + scale.slope * (step - scale.trendStep);
-  }
-
   /** Whether a scale supports the prediction; keeps the nearest outlook among those that do. */
-  private boolean look(
-      ForecastState state, long step, float raw, float rawLimit, float value, float limit) {
+  private boolean look(ForecastState state, long step, float raw, float rawLimit, float limit) {
     contradicted = false;
     boolean supported = false;
     double nearest = Double.POSITIVE_INFINITY;
@@ -220,15 +190,14 @@ public final class ExhaustionForecaster {
       boolean supports =
           !against
               && (state.open
-                  ? predicts(scale, length, step, limit, LEAVE, false)
-                  : scale.held >= settings.hold() && predicts(scale, length, step, limit, 1, true));
-      double half = ScaleState.BLOCKS / 2.0 * length;
-      double steps =
-          Crossing.steps(limit - levelAt(scale, step), scale.slope, scale.damping, half);
+                  ? reader.predicts(scale, length, step, limit, LEAVE, false)
+                  : scale.held >= settings.hold()
+                      && reader.predicts(scale, length, step, limit, 1, true));
+      double steps = reader.stepsLeft(scale, length, step, limit);
       boolean better = supports == supported ? steps < nearest : supports;
       if (!against && better) {
         nearest = steps;
-        outlook = outlook(scale, half, step, raw, rawLimit, limit);
+        outlook = reader.outlook(scale, length, step, raw, rawLimit, limit);
       }
       supported |= supports;
       scale.supported |= supports;
@@ -236,42 +205,7 @@ public final class ExhaustionForecaster {
     return supported;
   }
 
-  private Outlook outlook(
-      ScaleState scale, double half, long step, float raw, float rawLimit, float limit) {
-    double rise = limit - levelAt(scale, step);
-    double middle = Crossing.steps(rise, scale.slope, scale.damping, half);
-    double first = Math.min(middle, Crossing.steps(rise, scale.slopeHigh, 1, half));
-    double last = Math.max(middle, Crossing.steps(rise, scale.slopeLow, scale.damping, half));
-    long now = (step + 1) * settings.stepMillis();
-    double sign = settings.falling() ? -1 : 1;
-    return new Outlook(
-        now,
-        raw,
-        rawLimit,
-        sign * scale.slope * 3_600_000 / settings.stepMillis(),
-        later(now, middle),
-        later(now, first),
-        later(now, last),
-        confidence(scale, rise),
-        (scale.trendStep - scale.trendSince + 1) * settings.stepMillis());
-  }
-
-  private long later(long now, double steps) {
-    double millis = steps * settings.stepMillis();
-    return millis < Long.MAX_VALUE / 4.0 ? now + Math.round(millis) : Long.MAX_VALUE;
-  }
-
-  /** That the true slope is steep enough for the horizon, if the band is that of a normal one. */
-  private double confidence(ScaleState scale, double rise) {
-    double needed = Math.max(0, rise) / horizonSteps;
-    double deviation = (scale.slopeHigh - scale.slopeLow) / (2 * RobustTrend.Z);
-    double z = (scale.slope - needed) / Math.max(deviation, 1e-12 * Math.abs(scale.slope));
-    // The logistic function with 1.702 is within 0.01 of the normal distribution.
-    return Math.min(0.99, 1 / (1 + Math.exp(-1.702 * z)));
-  }
-
-  private Verdict decide(
-      ForecastState state, long step, long stepEnd, boolean supported, boolean atLimit) {
+  private Verdict decide(ForecastState state, long stepEnd, boolean supported, boolean atLimit) {
     if (!state.open) {
       // What is at its limit already is not predicted any more.
       return supported && !atLimit ? open(state, stepEnd) : Verdict.QUIET;

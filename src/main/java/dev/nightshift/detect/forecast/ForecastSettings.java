@@ -8,8 +8,8 @@ import java.io.Serializable;
  * @param stepMillis between two values; steps are aligned to the epoch
  * @param horizonMillis how far ahead a limit is looked for
  * @param falling whether the value runs out downwards (free space, an error budget) and not upwards
- * @param hold evaluations in a row that have to agree before exhaustion is predicted, and steps in a
- *     row that have to disagree before it is taken back
+ * @param hold evaluations in a row that have to agree before exhaustion is predicted, and steps in
+ *     a row that have to disagree before it is taken back
  */
 public record ForecastSettings(long stepMillis, long horizonMillis, boolean falling, int hold)
     implements Serializable {

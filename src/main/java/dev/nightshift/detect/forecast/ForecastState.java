@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an {@link ExhaustionForecaster} remembers of one series. A POJO, empty when new, of at most 3
- * kB.
+ * What an {@link ExhaustionForecaster} remembers of one series. A POJO, empty when new, of at most
+ * 3 kB.
  */
 public final class ForecastState {
 

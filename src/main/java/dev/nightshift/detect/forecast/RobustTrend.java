@@ -7,10 +7,10 @@ import java.util.Arrays;
  * pairs, with the band of its order statistics.
  *
  * <p>H. Theil, "A rank-invariant method of linear and polynomial regression analysis" (1950); P. K.
- * Sen, "Estimates of the regression coefficient based on Kendall's tau", JASA 63 (1968) for the band.
- * Where a period is known, only pairs whole periods apart count: R. M. Hirsch, J. R. Slack, R. A.
- * Smith, "Techniques of trend analysis for monthly water quality data", Water Resources Research 18
- * (1982).
+ * Sen, "Estimates of the regression coefficient based on Kendall's tau", JASA 63 (1968) for the
+ * band. Where a period is known, only pairs whole periods apart count: R. M. Hirsch, J. R. Slack,
+ * R. A. Smith, "Techniques of trend analysis for monthly water quality data", Water Resources
+ * Research 18 (1982).
  *
  * <p>Holds scratch memory: not thread-safe.
  */

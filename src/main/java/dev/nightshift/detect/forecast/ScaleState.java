@@ -47,7 +47,9 @@ public final class ScaleState {
 
   public long trendSince;
 
-  /** Level of the line that will meet the limit, and of the floor that a value may not fall below. */
+  /**
+   * Level of the line that will meet the limit, and of the floor that a value may not fall below.
+   */
   public float level;
 
   public float floor;

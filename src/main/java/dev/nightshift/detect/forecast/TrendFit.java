@@ -5,8 +5,8 @@ package dev.nightshift.detect.forecast;
  * (peaks) meets the limit.
  *
  * <p>Where a saw's teeth are shorter than a block, the lines through lowest and highest values are
- * those of troughs and peaks: collections of garbage and rotations of logs do not hide a leak behind
- * them, nor look like one. Holds scratch memory: not thread-safe.
+ * those of troughs and peaks: collections of garbage and rotations of logs do not hide a leak
+ * behind them, nor look like one. Holds scratch memory: not thread-safe.
  */
 final class TrendFit {
 
@@ -98,12 +98,7 @@ final class TrendFit {
 
   /** The slopes now, and whether they make a trend at all. */
   private void slopes(
-      ScaleState scale,
-      RobustTrend line,
-      float[] values,
-      int from,
-      double period,
-      int blockSteps) {
+      ScaleState scale, RobustTrend line, float[] values, int from, double period, int blockSteps) {
     double slope = line.slope;
     double flat = line.slopeLow;
     double steep = line.slopeHigh;
