@@ -78,7 +78,7 @@ final class Predictions {
               .anyMatch(
                   s ->
                       s.entity().equals(anomaly.getEntity())
-                          && s.feature().equals(forecast.getFeature()))) {
+                          && isOf(s.feature(), forecast.getFeature(), forecast.getMetric()))) {
         return entry;
       }
     }
@@ -110,7 +110,7 @@ final class Predictions {
             && symptom.lasts()
             && symptom.entity().equals(observed.getEntity())
             && (entry.incident.getCameTrueAt() != 0
-                || deviates(observed.getContributions(), symptom.feature()))) {
+                || deviates(observed.getContributions(), symptom))) {
           return entry;
         }
       }
@@ -118,8 +118,14 @@ final class Predictions {
     return null;
   }
 
-  private static boolean deviates(List<Contribution> contributions, String feature) {
-    return contributions.stream().anyMatch(c -> c.getFeature().equals(feature));
+  private static boolean deviates(List<Contribution> contributions, Symptom predicted) {
+    return contributions.stream()
+        .anyMatch(c -> isOf(c.getFeature(), predicted.feature(), predicted.metric()));
+  }
+
+  /** Whether a feature is the one that runs out: where no model names features, metrics do. */
+  private static boolean isOf(String name, String feature, String metric) {
+    return name.equals(feature) || (!metric.isEmpty() && name.equals(metric));
   }
 
   /** Says it once when what was predicted came true. */

@@ -14,6 +14,7 @@ import dev.nightshift.contract.Contribution;
  * @param value at the peak, in the feature's own unit
  * @param usual before the onset
  * @param forecast what was predicted, in words; empty if it was observed
+ * @param metric that what was predicted is made from; else empty
  */
 public record Symptom(
     String id,
@@ -25,11 +26,13 @@ public record Symptom(
     String feature,
     float value,
     float usual,
-    String forecast) {
+    String forecast,
+    String metric) {
 
   public Symptom {
     // Symptoms that an earlier release left in a checkpoint have none.
     forecast = forecast == null ? "" : forecast;
+    metric = metric == null ? "" : metric;
   }
 
   static Symptom of(Anomaly anomaly) {
@@ -48,7 +51,8 @@ public record Symptom(
         top == null ? "" : top.getFeature(),
         top == null ? Float.NaN : top.getValue(),
         top == null ? Float.NaN : top.getUsual(),
-        anomaly.getForecast() == null ? "" : Predictions.words(anomaly.getForecast()));
+        anomaly.getForecast() == null ? "" : Predictions.words(anomaly.getForecast()),
+        anomaly.getForecast() == null ? "" : anomaly.getForecast().getMetric());
   }
 
   boolean predicted() {

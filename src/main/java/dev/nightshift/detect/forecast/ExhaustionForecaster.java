@@ -193,11 +193,11 @@ public final class ExhaustionForecaster {
                   ? reader.predicts(scale, length, step, limit, LEAVE, false)
                   : scale.held >= settings.hold()
                       && reader.predicts(scale, length, step, limit, 1, true));
-      double steps = reader.stepsLeft(scale, length, step, limit);
+      double steps = reader.stepsLeft(scale, step, limit);
       boolean better = supports == supported ? steps < nearest : supports;
       if (!against && better) {
         nearest = steps;
-        outlook = reader.outlook(scale, length, step, raw, rawLimit, limit);
+        outlook = reader.outlook(scale, step, raw, rawLimit, limit);
       }
       supported |= supports;
       scale.supported |= supports;

@@ -139,6 +139,7 @@ public final class Predictor {
             Forecast.newBuilder()
                 .setName(rule.name())
                 .setFeature(rule.feature().name())
+                .setMetric(rule.feature().metric())
                 .setFaultType(rule.faultType())
                 .setValue(state.value)
                 .setLimit(state.limit)

@@ -16,6 +16,9 @@ final class TrendFit {
   /** The later half has to rise at least at this share of the whole's pace, with its band. */
   private static final double STEADY = 0.25;
 
+  /** A half with less than this share of the later one's pace is before the rise. */
+  private static final double CALM = 1.0 / 3;
+
   /** Standard deviations below the line that a value may fall. */
   private static final double SLACK = 4;
 
@@ -59,7 +62,10 @@ final class TrendFit {
     }
     double day = DAY_MILLIS / blockMillis;
     double period = day >= 4 && scale.filled >= PERIODS * day ? day : 0;
-    if (scale.filled < FEWEST || !lows.fit(scale.low, from, BLOCKS, period)) {
+    if (period == 0) {
+      from = beginning(scale.low, from);
+    }
+    if (BLOCKS - from < FEWEST || !lows.fit(scale.low, from, BLOCKS, period)) {
       return;
     }
     boolean peaks =
@@ -75,7 +81,7 @@ final class TrendFit {
       base = -dayPeakOfNegative(scale.low, lows.slope, (int) Math.ceil(period));
     }
     scale.trendStep = (scale.newest + 1) * blockSteps - 1;
-    scale.trendSince = (scale.newest - scale.filled + 1) * blockSteps;
+    scale.trendSince = (scale.newest - (BLOCKS - from) + 1) * blockSteps;
     scale.level = (float) level;
     float before = scale.high[BLOCKS - 2];
     scale.top = before > scale.high[BLOCKS - 1] ? before : scale.high[BLOCKS - 1];
@@ -83,6 +89,21 @@ final class TrendFit {
     scale.floor = (float) (base - SLACK * lows.sigma - slight);
     scale.floorSlope = (float) (lows.slope / blockSteps);
     slopes(scale, line, values, from, period, blockSteps);
+  }
+
+  /** Where the rise begins: the earlier half is left out while it is calm beside the later one. */
+  private int beginning(float[] values, int from) {
+    int begin = from;
+    int middle = (begin + BLOCKS) / 2;
+    while (BLOCKS - middle >= FEWEST
+        && early.fit(values, begin, middle, 0)
+        && late.fit(values, middle, BLOCKS, 0)
+        && late.slope > 0
+        && early.slope < CALM * late.slope) {
+      begin = middle;
+      middle = (begin + BLOCKS) / 2;
+    }
+    return begin;
   }
 
   /** Whether no line through these blocks can meet the limit as far ahead as it has been seen. */

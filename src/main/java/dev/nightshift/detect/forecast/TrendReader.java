@@ -15,13 +15,14 @@ final class TrendReader {
   }
 
   /** Steps to the limit on the middle of the band; infinite if it is never met. */
-  double stepsLeft(ScaleState scale, int length, long step, float limit) {
+  double stepsLeft(ScaleState scale, long step, float limit) {
     double rise = limit - levelAt(scale, step);
-    return Crossing.steps(rise, scale.slope, scale.damping, half(length));
+    return Crossing.steps(rise, scale.slope, scale.damping, half(scale));
   }
 
-  private static double half(int length) {
-    return ScaleState.BLOCKS / 2.0 * length;
+  /** Half of what was seen, in steps: the damping is by that. */
+  private static double half(ScaleState scale) {
+    return (scale.trendStep - scale.trendSince + 1) / 2.0;
   }
 
   /**
@@ -37,7 +38,7 @@ final class TrendReader {
     if (onlyNew && !isNew(scale, length, limit)) {
       return false;
     }
-    double half = half(length);
+    double half = half(scale);
     double seen = scale.trendStep - scale.trendSince + 1;
     double reach = times * Math.min(horizonSteps, seen);
     return Crossing.steps(rise, scale.slope, scale.damping, half) <= reach
@@ -58,9 +59,9 @@ final class TrendReader {
   }
 
   /** What the trend says of the future. */
-  Outlook outlook(ScaleState scale, int length, long step, float raw, float rawLimit, float limit) {
+  Outlook outlook(ScaleState scale, long step, float raw, float rawLimit, float limit) {
     double rise = limit - levelAt(scale, step);
-    double half = half(length);
+    double half = half(scale);
     double middle = Crossing.steps(rise, scale.slope, scale.damping, half);
     double first = Math.min(middle, Crossing.steps(rise, scale.slopeHigh, 1, half));
     double last = Math.max(middle, Crossing.steps(rise, scale.slopeLow, scale.damping, half));

@@ -1,6 +1,7 @@
 package dev.nightshift.job.operator;
 
 import dev.nightshift.contract.Anomaly;
+import dev.nightshift.contract.AnomalyPhase;
 import dev.nightshift.detect.forecast.ForecastRule;
 import dev.nightshift.detect.forecast.Prediction;
 import dev.nightshift.detect.forecast.PredictionState;
@@ -74,8 +75,8 @@ public final class ForecastFunction extends KeyedProcessFunction<String, Feature
     Optional<Prediction> said =
         predictor.accept(state, window.entity(), window.stepEnd(), window.values()[0], limit);
     say(said, context, out);
-    boolean opened = said.isPresent() && state.series.open;
-    if (opened) {
+    // One timer while it is open, set when it opens and again when it fires too early.
+    if (said.isPresent() && said.get().anomaly().getPhase() == AnomalyPhase.OPENED) {
       context.timerService().registerEventTimeTimer(predictor.silenceDeadline(state));
     }
     states.put(id, state);
