@@ -1,6 +1,8 @@
 package dev.nightshift.local.forecast;
 
-/** Something that says, step by step, whether a limit will be hit soon. Made anew for each series. */
+/**
+ * Something that says, step by step, whether a limit will be hit soon. Made anew for each series.
+ */
 interface AlarmSource {
 
   /**

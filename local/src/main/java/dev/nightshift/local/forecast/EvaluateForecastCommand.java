@@ -78,7 +78,8 @@ public final class EvaluateForecastCommand implements Callable<Integer> {
       names = "--within",
       paramLabel = "HOURS",
       defaultValue = "720",
-      description = "Power-on hours within which a drive's failure counts (default: ${DEFAULT-VALUE}).")
+      description =
+          "Power-on hours within which a drive's failure counts (default: ${DEFAULT-VALUE}).")
   private double within;
 
   @Option(names = "--json", description = "The last line is one object with the figures.")
@@ -110,8 +111,7 @@ public final class EvaluateForecastCommand implements Callable<Integer> {
   private static Map<String, Supplier<AlarmSource>> methods() {
     Map<String, Supplier<AlarmSource>> methods = new LinkedHashMap<>();
     methods.put(
-        "forecast",
-        () -> new RobustForecast(ForecastSettings.rising(MINUTE, HORIZON * MINUTE)));
+        "forecast", () -> new RobustForecast(ForecastSettings.rising(MINUTE, HORIZON * MINUTE)));
     methods.put("line 1 h, for 5 min", () -> new StraightLine(60, HORIZON, 5));
     methods.put("line 6 h, for 1 h", () -> new StraightLine(360, HORIZON, 60));
     return methods;
@@ -137,8 +137,7 @@ public final class EvaluateForecastCommand implements Callable<Integer> {
               }
               err.printf("\r%70s\r", "");
               err.flush();
-              out.printf(
-                  "%n%-52s %9s %10s %10s%n", name, "foreseen", "lead min", "false/day");
+              out.printf("%n%-52s %9s %10s %10s%n", name, "foreseen", "lead min", "false/day");
               kinds.forEach((kind, figures) -> row(out, kind.text, figures));
               row(out, "all", all);
               put(summary, name, all);

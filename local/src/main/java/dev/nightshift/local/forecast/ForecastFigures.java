@@ -19,7 +19,9 @@ final class ForecastFigures {
   final List<Integer> falseAt = new ArrayList<>();
   final List<Integer> leads = new ArrayList<>();
 
-  /** Share of the leak's own length that was left when the alarm came, for each that was foreseen. */
+  /**
+   * Share of the leak's own length that was left when the alarm came, for each that was foreseen.
+   */
   final List<Double> leadShares = new ArrayList<>();
 
   /** Runs one series through. */
@@ -51,7 +53,9 @@ final class ForecastFigures {
     if (series.exhaustedAt() >= 0) {
       exhaustions++;
       int lead = series.exhaustedAt() - onSince;
-      if (onSince >= 0 && lead >= LEAST_LEAD_STEPS && series.exhaustedAt() - lastOn <= UNTIL_STEPS) {
+      if (onSince >= 0
+          && lead >= LEAST_LEAD_STEPS
+          && series.exhaustedAt() - lastOn <= UNTIL_STEPS) {
         foreseen++;
         leads.add(lead);
         leadShares.add(lead / (double) (series.exhaustedAt() - series.leakFrom()));
@@ -74,9 +78,7 @@ final class ForecastFigures {
 
   /** Minutes; NaN if nothing was foreseen. */
   double medianLead() {
-    return leads.isEmpty()
-        ? Double.NaN
-        : leads.stream().sorted().toList().get(leads.size() / 2);
+    return leads.isEmpty() ? Double.NaN : leads.stream().sorted().toList().get(leads.size() / 2);
   }
 
   double medianLeadShare() {

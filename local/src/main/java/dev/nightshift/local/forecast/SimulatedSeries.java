@@ -3,8 +3,8 @@ package dev.nightshift.local.forecast;
 import java.util.SplittableRandom;
 
 /**
- * A week of a resource's use in steps of a minute, as a share of its limit: with a leak that hits the
- * limit, or with something that only looks like one. The same seed gives the same series.
+ * A week of a resource's use in steps of a minute, as a share of its limit: with a leak that hits
+ * the limit, or with something that only looks like one. The same seed gives the same series.
  *
  * @param values NaN where a step is missing
  * @param innocentUntil step before which each alarm is false
@@ -51,7 +51,8 @@ record SimulatedSeries(
     switch (kind) {
       case STEADY_LEAK -> add(clean, base, leak(clean, random, 60, 2880, 1, leak));
       case GROWING_LEAK -> add(clean, base, leak(clean, random, 240, 2880, 1.6, leak));
-      case LEAK_UNDER_COLLECTION -> collected(clean, base, random, leak(clean, random, 180, 2880, 1, leak));
+      case LEAK_UNDER_COLLECTION ->
+          collected(clean, base, random, leak(clean, random, 180, 2880, 1, leak));
       case FILLING_DISK -> {
         saw(clean, random, 360, 1440, uniform(random, 0.05, 0.15));
         add(clean, base, leak(clean, random, 720, 2880, 1, leak));
@@ -102,7 +103,8 @@ record SimulatedSeries(
       boolean missing = random.nextDouble() < 0.01;
       values[i] = missing ? Float.NaN : (float) Math.max(0, Math.min(value, 1.05));
       if (exhausted >= 0) {
-        return new SimulatedSeries(kind, java.util.Arrays.copyOf(values, i), leak[0], leakFrom, exhausted);
+        return new SimulatedSeries(
+            kind, java.util.Arrays.copyOf(values, i), leak[0], leakFrom, exhausted);
       }
     }
     return new SimulatedSeries(kind, values, leak[0], leakFrom, exhausted);

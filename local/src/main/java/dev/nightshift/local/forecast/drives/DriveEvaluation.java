@@ -45,8 +45,7 @@ public final class DriveEvaluation {
 
   private static void fold(
       List<Drive> drives, int fold, double horizon, Map<String, float[][]> scores) {
-    List<Drive> training =
-        drives.stream().filter(drive -> foldOf(drive) != fold).toList();
+    List<Drive> training = drives.stream().filter(drive -> foldOf(drive) != fold).toList();
     DriveRisk risk = new DriveRisk(training, horizon);
     List<float[]> plain = new ArrayList<>();
     List<float[]> moving = new ArrayList<>();

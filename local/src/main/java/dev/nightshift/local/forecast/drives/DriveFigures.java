@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * How well scores tell drives that fail from those that do not.
  *
- * @param concordance share of pairs of drives, each at one stretch drawn by its serial, in which the
- *     one that fails sooner has the higher score (Harrell's C; ties count half)
+ * @param concordance share of pairs of drives, each at one stretch drawn by its serial, in which
+ *     the one that fails sooner has the higher score (Harrell's C; ties count half)
  * @param averagePrecision of failing within the horizon, over all stretches of which that is known
  * @param detected share of failed drives above the threshold within the horizon before they failed
  */

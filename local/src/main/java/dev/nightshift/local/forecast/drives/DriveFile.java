@@ -67,7 +67,8 @@ final class DriveFile {
   private static int column(Path file, List<String> header, String name) {
     int column = header == null ? -1 : header.indexOf(name);
     if (column < 0) {
-      throw new UserException(file + " has no column '" + name + "'; its header is " + header + ".");
+      throw new UserException(
+          file + " has no column '" + name + "'; its header is " + header + ".");
     }
     return column;
   }

@@ -52,7 +52,8 @@ final class DriveRisk {
     double[] last =
         training.stream()
             .filter(Drive::failed)
-            .mapToDouble(drive -> drive.stretches().get(drive.stretches().size() - 1).smart()[count])
+            .mapToDouble(
+                drive -> drive.stretches().get(drive.stretches().size() - 1).smart()[count])
             .filter(value -> value > 0)
             .map(Math::log1p)
             .sorted()
