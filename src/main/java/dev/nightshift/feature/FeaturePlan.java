@@ -34,7 +34,10 @@ public final class FeaturePlan {
     List<Planned> planned = new ArrayList<>();
     plan(models, true, planned);
     plan(others, false, planned);
-    int id = 31 * List.copyOf(others).hashCode() + List.copyOf(models).hashCode();
+    int id = List.copyOf(models).hashCode();
+    if (!others.isEmpty()) {
+      id += 31 * List.copyOf(others).hashCode();
+    }
     // Zero is what a fresh state says.
     return new FeaturePlan(List.copyOf(planned), id | 1);
   }

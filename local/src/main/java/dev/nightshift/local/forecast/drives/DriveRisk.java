@@ -65,11 +65,21 @@ final class DriveRisk {
   float[][] of(Drive drive) {
     float[][] risks = new float[drive.stretches().size()][2];
     for (int i = 0; i < counts.length; i++) {
-      if (!Float.isNaN(limits[i])) {
+      if (!Float.isNaN(limits[i]) && everAboveZero(drive, counts[i])) {
         run(drive, counts[i], limits[i], risks);
       }
     }
     return risks;
+  }
+
+  /** Most drives never have an error: their risk is 0, and nothing has to be run. */
+  private static boolean everAboveZero(Drive drive, int count) {
+    for (Drive.Stretch stretch : drive.stretches()) {
+      if (stretch.smart()[count] > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void run(Drive drive, int count, float limit, float[][] risks) {
