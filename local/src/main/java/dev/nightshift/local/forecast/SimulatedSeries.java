@@ -1,5 +1,6 @@
 package dev.nightshift.local.forecast;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -44,22 +45,22 @@ record SimulatedSeries(
   }
 
   static SimulatedSeries of(Kind kind, long seed) {
-    SplittableRandom random = new SplittableRandom(seed * 31 + kind.ordinal());
+    SplittableRandom random = new SplittableRandom(31 * seed + kind.name().hashCode());
     double base = uniform(random, 0.2, 0.5);
     double[] clean = new double[STEPS];
     int[] leak = {STEPS, -1};
     switch (kind) {
-      case STEADY_LEAK -> add(clean, base, leak(clean, random, 60, 2880, 1, leak));
-      case GROWING_LEAK -> add(clean, base, leak(clean, random, 240, 2880, 1.6, leak));
+      case STEADY_LEAK -> add(clean, base, leak(random, 60, 2880, 1, leak));
+      case GROWING_LEAK -> add(clean, base, leak(random, 240, 2880, 1.6, leak));
       case LEAK_UNDER_COLLECTION ->
-          collected(clean, base, random, leak(clean, random, 180, 2880, 1, leak));
+          collected(clean, base, random, leak(random, 180, 2880, 1, leak));
       case FILLING_DISK -> {
         saw(clean, random, 360, 1440, uniform(random, 0.05, 0.15));
-        add(clean, base, leak(clean, random, 720, 2880, 1, leak));
+        add(clean, base, leak(random, 720, 2880, 1, leak));
       }
       case LEAK_IN_DAILY_CYCLE -> {
         cycle(clean, random, uniform(random, 0.05, 0.15));
-        add(clean, base, leak(clean, random, 480, 2880, 1, leak));
+        add(clean, base, leak(random, 480, 2880, 1, leak));
       }
       case LEAK_AFTER_CRASHES -> crashes(clean, base, random, leak);
       case NOISE -> add(clean, base, new double[STEPS]);
@@ -103,8 +104,7 @@ record SimulatedSeries(
       boolean missing = random.nextDouble() < 0.01;
       values[i] = missing ? Float.NaN : (float) Math.max(0, Math.min(value, 1.05));
       if (exhausted >= 0) {
-        return new SimulatedSeries(
-            kind, java.util.Arrays.copyOf(values, i), leak[0], leakFrom, exhausted);
+        return new SimulatedSeries(kind, Arrays.copyOf(values, i), leak[0], leakFrom, exhausted);
       }
     }
     return new SimulatedSeries(kind, values, leak[0], leakFrom, exhausted);
@@ -112,7 +112,7 @@ record SimulatedSeries(
 
   /** From 0 to {@code 1 - what is there} by the power of time, in {@code least} to {@code most}. */
   private static double[] leak(
-      double[] clean, SplittableRandom random, int least, int most, double power, int[] from) {
+      SplittableRandom random, int least, int most, double power, int[] from) {
     int length = (int) (least * Math.pow((double) most / least, random.nextDouble()));
     from[0] = 2 * 1440 + random.nextInt(STEPS - 3 * 1440 - length);
     from[1] = from[0];

@@ -1,5 +1,7 @@
 package dev.nightshift.local.forecast;
 
+import java.util.Arrays;
+
 /**
  * What Prometheus' {@code predict_linear(value[window], horizon) > limit} with {@code for:} does: a
  * least-squares line through the newest window, read at the horizon, beyond the limit for so long.
@@ -19,7 +21,7 @@ final class StraightLine implements AlarmSource {
    */
   StraightLine(int windowSteps, double horizonSteps, int forSteps) {
     this.values = new float[windowSteps];
-    java.util.Arrays.fill(values, Float.NaN);
+    Arrays.fill(values, Float.NaN);
     this.horizonSteps = horizonSteps;
     this.forSteps = forSteps;
   }

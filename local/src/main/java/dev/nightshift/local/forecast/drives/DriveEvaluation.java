@@ -15,6 +15,8 @@ public final class DriveEvaluation {
   private static final List<String> METHODS =
       List.of("forecast", "straight line", "logistic", "logistic and forecast");
 
+  private static final float[] NONE = {};
+
   private DriveEvaluation() {}
 
   /**
@@ -51,12 +53,12 @@ public final class DriveEvaluation {
     List<float[]> moving = new ArrayList<>();
     List<Boolean> labels = new ArrayList<>();
     for (Drive drive : training) {
-      float[][] risks = risk.of(drive);
-      for (int s = 0; s < risks.length; s++) {
+      DriveRisk.Risks risks = risk.of(drive);
+      for (int s = 0; s < drive.stretches().size(); s++) {
         double left = drive.end() - drive.stretches().get(s).from();
         if (drive.failed() || left >= horizon) {
-          plain.add(row(drive.stretches().get(s), null));
-          moving.add(row(drive.stretches().get(s), risks[s]));
+          plain.add(row(drive.stretches().get(s), NONE));
+          moving.add(row(drive.stretches().get(s), risks.forecast()[s]));
           labels.add(drive.failed() && left <= horizon);
         }
       }
@@ -72,13 +74,13 @@ public final class DriveEvaluation {
       if (foldOf(drive) != fold) {
         continue;
       }
-      float[][] risks = risk.of(drive);
-      float[][] own = new float[METHODS.size()][risks.length];
-      for (int s = 0; s < risks.length; s++) {
-        own[0][s] = risks[s][0];
-        own[1][s] = risks[s][1];
-        own[2][s] = asItStands.probability(row(drive.stretches().get(s), null));
-        own[3][s] = asItGoes.probability(row(drive.stretches().get(s), risks[s]));
+      DriveRisk.Risks risks = risk.of(drive);
+      float[][] own = new float[METHODS.size()][drive.stretches().size()];
+      for (int s = 0; s < drive.stretches().size(); s++) {
+        own[0][s] = sum(risks.forecast()[s]);
+        own[1][s] = sum(risks.line()[s]);
+        own[2][s] = asItStands.probability(row(drive.stretches().get(s), NONE));
+        own[3][s] = asItGoes.probability(row(drive.stretches().get(s), risks.forecast()[s]));
       }
       for (int m = 0; m < METHODS.size(); m++) {
         scores.get(METHODS.get(m))[d] = own[m];
@@ -90,19 +92,25 @@ public final class DriveEvaluation {
     return Math.floorMod(drive.serial().hashCode(), FOLDS);
   }
 
-  /** Counts on a logarithmic scale, whether each is there, the age, and perhaps the forecast. */
+  private static float sum(float[] risks) {
+    float sum = 0;
+    for (float risk : risks) {
+      sum += risk;
+    }
+    return sum;
+  }
+
+  /** Counts on a logarithmic scale, whether each is there, the age, and perhaps the forecasts. */
   private static float[] row(Drive.Stretch stretch, float[] risks) {
     int counts = stretch.smart().length;
-    float[] row = new float[2 * counts + 1 + (risks == null ? 0 : 1)];
+    float[] row = new float[2 * counts + 1 + risks.length];
     for (int i = 0; i < counts; i++) {
       boolean there = !Float.isNaN(stretch.smart()[i]);
       row[i] = there ? (float) Math.log1p(stretch.smart()[i]) : 0;
       row[counts + i] = there ? 1 : 0;
     }
     row[2 * counts] = (float) stretch.from() / 10_000;
-    if (risks != null) {
-      row[2 * counts + 1] = risks[0];
-    }
+    System.arraycopy(risks, 0, row, 2 * counts + 1, risks.length);
     return row;
   }
 }

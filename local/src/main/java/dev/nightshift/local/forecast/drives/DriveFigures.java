@@ -3,6 +3,7 @@ package dev.nightshift.local.forecast.drives;
 import dev.nightshift.training.evaluation.PrecisionRecall;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How well scores tell drives that fail from those that do not.
@@ -73,7 +74,7 @@ record DriveFigures(double concordance, double averagePrecision, double detected
 
   private static double detected(List<Drive> drives, float[][] scores, double horizon) {
     double[] good =
-        java.util.stream.IntStream.range(0, drives.size())
+        IntStream.range(0, drives.size())
             .filter(d -> !drives.get(d).failed())
             .mapToDouble(d -> highest(scores[d], drives.get(d), Double.NEGATIVE_INFINITY))
             .sorted()

@@ -12,7 +12,7 @@ import java.util.List;
  * out, looked at once a week of power-on time.
  *
  * <p>At or above its limit a count says 1 and more; below, how near it is in time if it moves, else
- * how near it is in height, which says half as much. A drive's risk is that of its worst count.
+ * how near it is in height, which says half as much. A drive's risk is the sum over its counts.
  */
 final class DriveRisk {
 
@@ -61,12 +61,21 @@ final class DriveRisk {
     return last.length == 0 ? Float.NaN : (float) last[last.length / 2];
   }
 
-  /** For each stretch {forecast, straight line} as known when it begins. */
-  float[][] of(Drive drive) {
-    float[][] risks = new float[drive.stretches().size()][2];
+  /**
+   * What is known when each stretch begins.
+   *
+   * @param forecast [stretch][count] by the forecaster
+   * @param line the same by a straight line
+   */
+  record Risks(float[][] forecast, float[][] line) {}
+
+  Risks of(Drive drive) {
+    int stretches = drive.stretches().size();
+    Risks risks =
+        new Risks(new float[stretches][counts.length], new float[stretches][counts.length]);
     for (int i = 0; i < counts.length; i++) {
       if (!Float.isNaN(limits[i]) && everAboveZero(drive, counts[i])) {
-        run(drive, counts[i], limits[i], risks);
+        run(drive, i, risks);
       }
     }
     return risks;
@@ -82,13 +91,15 @@ final class DriveRisk {
     return false;
   }
 
-  private void run(Drive drive, int count, float limit, float[][] risks) {
+  private void run(Drive drive, int number, Risks risks) {
+    int count = counts[number];
+    float limit = limits[number];
     ForecastState state = new ForecastState();
     float[] line = new float[LINE_WEEKS];
     Arrays.fill(line, Float.NaN);
     long week = (long) (drive.stretches().get(0).from() / WEEK_HOURS);
     float value = Float.NaN;
-    for (int s = 0; s < risks.length; s++) {
+    for (int s = 0; s < drive.stretches().size(); s++) {
       Drive.Stretch stretch = drive.stretches().get(s);
       long begins = (long) (stretch.from() / WEEK_HOURS);
       Outlook outlook = null;
@@ -105,8 +116,8 @@ final class DriveRisk {
           outlook == null || outlook.exhaustedAt() == Long.MAX_VALUE
               ? Double.POSITIVE_INFINITY
               : (outlook.exhaustedAt() - outlook.at()) / (double) HOUR;
-      risks[s][0] = Math.max(risks[s][0], risk(value, limit, ahead));
-      risks[s][1] = Math.max(risks[s][1], risk(value, limit, hoursLeft(line, limit)));
+      risks.forecast()[s][number] = risk(value, limit, ahead);
+      risks.line()[s][number] = risk(value, limit, hoursLeft(line, limit));
     }
   }
 
