@@ -94,6 +94,11 @@ public final class ConfigNode {
     return this;
   }
 
+  /** Whether it is a mapping, where a plain value would do as well. */
+  public boolean isMapping() {
+    return node instanceof MappingNode;
+  }
+
   public boolean has(String key) {
     return children.containsKey(key);
   }

@@ -113,6 +113,7 @@ public final class FeatureAssembler {
     }
     List<Planned> sets = plan.forEntity(state.entity);
     reconcile(state, plan, sets);
+    boolean modelled = Planned.anyOfModel(sets);
     for (Lane lane : state.lanes.values()) {
       List<Planned> own = new ArrayList<>();
       for (Planned set : sets) {
@@ -120,7 +121,8 @@ public final class FeatureAssembler {
           own.add(set);
         }
       }
-      new LaneCloser(state, lane, own, sets.isEmpty(), limits).advance(watermarkMillis, out);
+      boolean auto = !modelled && lane.stepMillis == limits.stepMillis();
+      new LaneCloser(state, lane, own, auto, limits).advance(watermarkMillis, out);
     }
   }
 
@@ -174,7 +176,7 @@ public final class FeatureAssembler {
     state.planId = plan.id();
     List<Long> wanted = new ArrayList<>();
     sets.forEach(set -> wanted.add(set.set().stepMillis()));
-    if (wanted.isEmpty()) {
+    if (!Planned.anyOfModel(sets)) {
       wanted.add(limits.stepMillis());
     }
     state.lanes.keySet().retainAll(wanted);

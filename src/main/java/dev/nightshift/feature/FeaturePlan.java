@@ -11,7 +11,7 @@ import java.util.TreeMap;
  */
 public final class FeaturePlan {
 
-  private static final FeaturePlan EMPTY = of(List.of());
+  private static final FeaturePlan EMPTY = of(List.of(), List.of());
 
   private final List<Planned> sets;
   private final int id;
@@ -22,7 +22,27 @@ public final class FeaturePlan {
   }
 
   public static FeaturePlan of(List<FeatureSet> sets) {
+    return of(sets, List.of());
+  }
+
+  /**
+   * @param models what models ask for
+   * @param others what is wanted besides, by whoever is no model: an entity that only these are
+   *     about gets the features that it happens to send as well
+   */
+  public static FeaturePlan of(List<FeatureSet> models, List<FeatureSet> others) {
     List<Planned> planned = new ArrayList<>();
+    plan(models, true, planned);
+    plan(others, false, planned);
+    int id = List.copyOf(models).hashCode();
+    if (!others.isEmpty()) {
+      id += 31 * List.copyOf(others).hashCode();
+    }
+    // Zero is what a fresh state says.
+    return new FeaturePlan(List.copyOf(planned), id | 1);
+  }
+
+  private static void plan(List<FeatureSet> sets, boolean ofModel, List<Planned> planned) {
     for (FeatureSet set : sets) {
       if (set.stepMillis() < 1 || set.window() < 1 || set.features().isEmpty()) {
         throw new IllegalArgumentException(
@@ -30,10 +50,8 @@ public final class FeaturePlan {
       }
       List<PlannedFeature> features = new ArrayList<>();
       set.features().forEach(definition -> features.add(PlannedFeature.of(definition)));
-      planned.add(new Planned(set, List.copyOf(features)));
+      planned.add(new Planned(set, List.copyOf(features), ofModel));
     }
-    // Zero is what a fresh state says.
-    return new FeaturePlan(List.copyOf(planned), List.copyOf(sets).hashCode() | 1);
   }
 
   /** No models: every entity gets the features that it happens to send. */
@@ -71,8 +89,18 @@ public final class FeaturePlan {
     return key.toString();
   }
 
-  /** A set with its features' keys. */
-  record Planned(FeatureSet set, List<PlannedFeature> features) {}
+  /** A set with its features' keys, and whether a model asks for it. */
+  record Planned(FeatureSet set, List<PlannedFeature> features, boolean ofModel) {
+
+    static boolean anyOfModel(List<Planned> sets) {
+      for (Planned set : sets) {
+        if (set.ofModel) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
 
   /** A definition with its key. */
   record PlannedFeature(FeatureDefinition definition, String key) {

@@ -19,7 +19,7 @@ final class LaneCloser {
 
   /**
    * @param sets of this lane's step length that are about this entity
-   * @param auto whether no set at all is about this entity
+   * @param auto whether no model is about this entity, and this is the lane of what it sends
    */
   LaneCloser(
       AssemblerState state, Lane lane, List<Planned> sets, boolean auto, AssemblerLimits limits) {
@@ -59,7 +59,9 @@ final class LaneCloser {
       return;
     }
     StepView step = new StepView(state, lane, end, data, byId);
-    record(FeatureAssembler.ALWAYS, step);
+    if (auto || Planned.anyOfModel(sets)) {
+      record(FeatureAssembler.ALWAYS, step);
+    }
     for (Planned set : sets) {
       record(set.features(), step);
     }

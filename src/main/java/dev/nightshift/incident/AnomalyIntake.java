@@ -11,10 +11,12 @@ final class AnomalyIntake {
 
   private final Turn turn;
   private final Openings openings;
+  private final Predictions predictions;
 
   AnomalyIntake(Turn turn) {
     this.turn = turn;
     this.openings = new Openings(turn);
+    this.predictions = new Predictions(turn);
   }
 
   /** The incident that holds the anomaly now, or null if the record led to nothing. */
@@ -26,13 +28,14 @@ final class AnomalyIntake {
       return null;
     }
     if (entry == null) {
-      entry = home(anomaly);
+      entry = anomaly.getForecast() == null ? home(anomaly) : predictions.home(anomaly);
     } else if (stale(entry, symptom)) {
       turn.ignore("an older record of anomaly " + anomaly.getId());
       return null;
     }
     boolean wasQuiet = entry.quietSince != 0;
     add(entry, symptom);
+    predictions.cameTrue(entry, anomaly.getForecast());
     if (Lifecycle.canRecur(entry.incident.getState()) && symptom.lasts()) {
       openings.reopen(entry, "the symptoms came back: " + anomaly.getEntity());
     } else if (entry.quietSince != 0 && !wasQuiet) {
@@ -42,7 +45,13 @@ final class AnomalyIntake {
   }
 
   private IncidentEntry home(Anomaly anomaly) {
-    List<IncidentEntry> entries = turn.entries();
+    IncidentEntry foretold = predictions.foretold(anomaly);
+    if (foretold != null) {
+      return foretold;
+    }
+    // What may come explains nothing that is there.
+    List<IncidentEntry> entries =
+        turn.entries().stream().filter(e -> !Predictions.stillPredicted(e)).toList();
     String entity = anomaly.getEntity();
     for (IncidentEntry entry : entries) {
       if (Lifecycle.lasts(entry.incident.getState()) && explains(entry, entity)) {
@@ -59,7 +68,7 @@ final class AnomalyIntake {
         return entry;
       }
     }
-    for (IncidentEntry entry : entries) {
+    for (IncidentEntry entry : turn.entries()) {
       if (Lifecycle.acts(entry.incident.getState()) && shaken(entry, anomaly.getOnset())) {
         return entry;
       }

@@ -47,6 +47,15 @@ final class DiagnosisIntake {
     IncidentEntry entry = alive.isEmpty() ? null : survivor(alive, diagnosis);
     if (entry == null) {
       entry = openings.open(diagnosis.getId(), diagnosis.getOnset(), "diagnosis without incident");
+      entry.incident.setKind(Predictions.kindOf(diagnosis));
+    } else if (Predictions.outranked(entry, diagnosis)) {
+      turn.ignore(
+          "prediction "
+              + diagnosis.getId()
+              + " is a symptom of "
+              + entry.incident.getId()
+              + ", which was observed");
+      return null;
     } else if (another(entry, diagnosis) && outlives(entry, diagnosis)) {
       entry = split(entry, diagnosis);
     }
@@ -132,6 +141,7 @@ final class DiagnosisIntake {
   private static boolean another(IncidentEntry entry, Diagnosis diagnosis) {
     Diagnosis own = entry.incident.getDiagnosis();
     return own != null
+        && !Predictions.confirms(diagnosis, entry)
         && !own.getId().equals(diagnosis.getId())
         && diagnosis.getAnomalies().stream().noneMatch(own.getAnomalies()::contains);
   }

@@ -70,12 +70,16 @@ final class Families {
   }
 
   /**
-   * Whether a diagnosis explains an incident that it does not name: all its symptoms are at
-   * services that the diagnosis counts among those that suffer, nothing was begun about it, and if
-   * it has a cause of its own, that one is a later and less certain finding than this.
+   * Whether a diagnosis explains an incident that it does not name. What is predicted neither
+   * explains nor is explained; else all its symptoms are at services that the diagnosis counts
+   * among those that suffer, nothing was begun about it, and if it has a cause of its own, that one
+   * is a later and less certain finding than this.
    */
   static boolean explains(Diagnosis diagnosis, IncidentEntry entry) {
     Incident incident = entry.incident;
+    if (diagnosis.getPredicted() || Predictions.stillPredicted(entry)) {
+      return false;
+    }
     if (!Lifecycle.undecided(incident.getState())
         || incident.getEntities().isEmpty()
         || !diagnosis.getEntities().containsAll(incident.getEntities())) {

@@ -37,7 +37,11 @@ final class Judge {
     }
     for (String entity : entry.incident.getEntities()) {
       boolean target = entity.equals(action.getTarget()) && !entry.undone;
-      label(entry, action, entity, "true_positive", target ? "helped" : "");
+      // What had not happened yet is no example of an anomaly.
+      String label = Predictions.stillPredicted(entry) ? "" : "true_positive";
+      if (target || !label.isEmpty()) {
+        label(entry, action, entity, label, target ? "helped" : "");
+      }
     }
   }
 

@@ -13,6 +13,10 @@ final class Labels {
 
   private static final Set<String> KNOWN =
       Set.of("true_positive", "false_alarm", "missed", "right_cause", "wrong_cause");
+
+  /** A false alarm that no detector raised. */
+  private static final String FALSE_PREDICTION = "false_prediction";
+
   private static final double LESS_TOUCHY = 1.25;
   private static final double MORE_TOUCHY = 0.85;
 
@@ -39,14 +43,22 @@ final class Labels {
       return;
     }
     if (entry == null) {
-      label(message, message.getScope(), "", turn.eventTime - ENTITY_SPAN_MILLIS);
+      label(message, label, message.getScope(), "", turn.eventTime - ENTITY_SPAN_MILLIS);
       return;
     }
     Incident incident = entry.incident;
     boolean aboutCause = label.endsWith("_cause") && !incident.getRootCause().isEmpty();
     List<String> entities =
         aboutCause ? List.of(incident.getRootCause()) : List.copyOf(incident.getEntities());
-    entities.forEach(entity -> label(message, entity, incident.getId(), incident.getOnset()));
+    boolean prediction = label.equals("false_alarm") && Predictions.stillPredicted(entry);
+    entities.forEach(
+        entity ->
+            label(
+                message,
+                prediction ? FALSE_PREDICTION : label,
+                entity,
+                incident.getId(),
+                incident.getOnset()));
     turn.remark(
         entry,
         AuthorKind.PERSON,
@@ -61,7 +73,8 @@ final class Labels {
     }
   }
 
-  private void label(ControlMessage message, String entity, String incident, long from) {
+  private void label(
+      ControlMessage message, String label, String entity, String incident, long from) {
     turn.effects
         .labels()
         .add(
@@ -69,17 +82,17 @@ final class Labels {
                 .setId(message.getId() + "/" + entity)
                 .setEntity(entity)
                 .setIncident(incident)
-                .setLabel(message.getLabel())
+                .setLabel(label)
                 .setFrom(from)
                 .setTo(turn.eventTime)
                 .setAuthor(message.getAuthor())
                 .setAt(message.getAt())
                 .setCorrection(message.getCorrection())
                 .build());
-    String reason = message.getLabel() + " by " + message.getAuthor();
-    if (message.getLabel().equals("false_alarm")) {
+    String reason = label + " by " + message.getAuthor();
+    if (label.equals("false_alarm")) {
       turn.effects.thresholds().add(new ThresholdAdjustment(entity, LESS_TOUCHY, reason));
-    } else if (message.getLabel().equals("missed")) {
+    } else if (label.equals("missed")) {
       turn.effects.thresholds().add(new ThresholdAdjustment(entity, MORE_TOUCHY, reason));
     }
   }

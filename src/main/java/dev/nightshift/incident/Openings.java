@@ -51,6 +51,7 @@ final class Openings {
     entry.incident.setResolvedAt(0L);
     // What was true last time need not be true now: nothing is done before a new diagnosis.
     entry.incident.setDiagnosis(null);
+    entry.incident.setCameTrueAt(0L);
     entry.tried.clear();
     entry.undone = false;
     entry.acknowledgedBy = "";

@@ -13,6 +13,7 @@ final class Questions {
     Incident incident = entry.incident;
     return new PolicyQuestion(
         incident.getId(),
+        incident.getKind(),
         List.copyOf(incident.getEntities()),
         incident.getActiveAnomalies().size(),
         incident.getDiagnosis() == null

@@ -13,6 +13,8 @@ import dev.nightshift.contract.Contribution;
  * @param feature that contributed most; empty if none is named
  * @param value at the peak, in the feature's own unit
  * @param usual before the onset
+ * @param forecast what was predicted, in words; empty if it was observed
+ * @param metric that what was predicted is made from; else empty
  */
 public record Symptom(
     String id,
@@ -23,7 +25,15 @@ public record Symptom(
     double severity,
     String feature,
     float value,
-    float usual) {
+    float usual,
+    String forecast,
+    String metric) {
+
+  public Symptom {
+    // Symptoms that an earlier release left in a checkpoint have none.
+    forecast = forecast == null ? "" : forecast;
+    metric = metric == null ? "" : metric;
+  }
 
   static Symptom of(Anomaly anomaly) {
     Contribution top =
@@ -40,7 +50,13 @@ public record Symptom(
         Double.isFinite(ratio) ? Math.min(1000, Math.max(1, ratio)) : 1,
         top == null ? "" : top.getFeature(),
         top == null ? Float.NaN : top.getValue(),
-        top == null ? Float.NaN : top.getUsual());
+        top == null ? Float.NaN : top.getUsual(),
+        anomaly.getForecast() == null ? "" : Predictions.words(anomaly.getForecast()),
+        anomaly.getForecast() == null ? "" : anomaly.getForecast().getMetric());
+  }
+
+  boolean predicted() {
+    return !forecast.isEmpty();
   }
 
   boolean lasts() {

@@ -97,7 +97,9 @@ final class Timers {
     turn.move(
         entry,
         escalated ? IncidentState.RESOLVED : IncidentState.SELF_RECOVERED,
-        "the symptoms are gone and stayed away");
+        Predictions.stillPredicted(entry)
+            ? "the forecast receded and stayed away"
+            : "the symptoms are gone and stayed away");
     entry.incident.setResolvedAt(turn.eventTime);
   }
 

@@ -36,6 +36,9 @@ final class Titles {
 
   private static String symptom(Symptom symptom) {
     String service = service(symptom.entity());
+    if (symptom.predicted()) {
+      return service + ": " + symptom.forecast();
+    }
     if (symptom.feature().isEmpty()) {
       return String.format(
           Locale.ROOT, "%s: %.1f times its threshold", service, symptom.severity());

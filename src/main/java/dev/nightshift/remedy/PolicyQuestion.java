@@ -6,6 +6,7 @@ import java.util.List;
  * What the incident life cycle asks the policy engine: here is a diagnosis, what may be done?
  *
  * @param incident id
+ * @param kind {@code observed}, or {@code predicted} if it was opened before anything was wrong
  * @param entities keys of the entities with symptoms
  * @param anomalies number of anomalies that still last
  * @param patterns names of the patterns that matched
@@ -18,6 +19,7 @@ import java.util.List;
  */
 public record PolicyQuestion(
     String incident,
+    String kind,
     List<String> entities,
     int anomalies,
     List<String> patterns,

@@ -14,8 +14,9 @@ import java.util.Map;
  * What a rule's condition may ask about.
  *
  * <ul>
- *   <li>{@code incident}: id, system, entities (list), symptoms (number of services with symptoms),
- *       anomalies (number), recurrences, steps (actions tried), age_seconds, patterns (list)
+ *   <li>{@code incident}: id, kind ({@code observed}, {@code predicted}), system, entities (list),
+ *       symptoms (number of services with symptoms), anomalies (number), recurrences, steps
+ *       (actions tried), age_seconds, patterns (list)
  *   <li>{@code candidate}: entity, system, service, instance, fault_type, confidence
  *   <li>{@code time}: hour, minute, day ({@code monday} ...), weekend; of the event, in the file's
  *       time zone
@@ -29,6 +30,7 @@ final class PolicyVariables {
       of(
           new PolicyQuestion(
               "sample",
+              "observed",
               List.of("sample/service"),
               1,
               List.of(),
@@ -63,6 +65,8 @@ final class PolicyVariables {
         Map.of(
             "id",
             question.incident(),
+            "kind",
+            question.kind(),
             "system",
             entity.system(),
             "entities",

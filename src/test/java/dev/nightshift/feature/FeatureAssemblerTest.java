@@ -216,6 +216,25 @@ class FeatureAssemblerTest {
   }
 
   @Test
+  void whatIsWantedBesidesModelsLeavesAnEntityWithoutAModelItsOwnFeatures() {
+    FeatureSet wanted =
+        new FeatureSet("forecast:g", ALL, 6 * STEP, 1, List.of(define(Aggregation.MAX)));
+    FeaturePlan plan = FeaturePlan.of(List.of(), List.of(wanted));
+    long start = Math.floorDiv(T, 6 * STEP) * 6 * STEP;
+    for (int i = 0; i < 18; i++) {
+      add(plan, gauge(start + i * STEP, i, Map.of()));
+    }
+    advance(plan, start + 18 * STEP);
+
+    assertThat(windows.stream().filter(w -> w.model().equals("forecast:g")))
+        .extracting(w -> w.values()[0])
+        .containsExactly(5f, 11f, 17f);
+    assertThat(windows.stream().filter(w -> w.model().isEmpty()))
+        .hasSize(6)
+        .allSatisfy(w -> assertThat(w.featureNames()).containsExactly("g"));
+  }
+
+  @Test
   void featuresOfAnEntityWithoutAModelFreezeAfterTwelveSteps() {
     FeaturePlan none = FeaturePlan.empty();
     for (int i = 0; i < 13; i++) {

@@ -10,6 +10,7 @@ import dev.nightshift.contract.ControlKind;
 import dev.nightshift.contract.ControlMessage;
 import dev.nightshift.contract.Diagnosis;
 import dev.nightshift.contract.FeedbackLabel;
+import dev.nightshift.contract.Forecast;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.Notification;
 import dev.nightshift.contract.Outcome;
@@ -62,6 +63,7 @@ final class Shop {
         - {name: leak, fault_types: [memory_leak], actions: [restart, scale_out]}
         - {name: cpu, fault_types: [cpu_saturation], actions: [scale_out]}
         - {name: disk, fault_types: [disk_full], actions: [wipe]}
+        - {name: before, when: incident.kind == "predicted", actions: [scale_out]}
       """;
 
   final SystemIncidents state = SystemIncidents.of(SYSTEM);
@@ -146,6 +148,75 @@ final class Shop {
     suffering = services.stream().map(Shop::entity).toList();
     onset = sinceSecond;
     return this;
+  }
+
+  /** The forecaster says, and says why, that a resource of a service will run out in an hour. */
+  Shop predicts(String id, String service, String feature) {
+    took(machine.anomaly(state, predicted(id, service, feature, AnomalyPhase.OPENED, 0), now()));
+    return explains(id, 1, service, feature);
+  }
+
+  /** A revision of what the forecaster says of itself. */
+  Shop explains(String id, int revision, String service, String feature) {
+    Diagnosis diagnosis =
+        Diagnosis.newBuilder()
+            .setId("d-" + id)
+            .setSystem(SYSTEM)
+            .setRevision(revision)
+            .setAt(now().eventTime())
+            .setOnset(now().eventTime())
+            .setAnomalies(List.of(id))
+            .setEntities(List.of(entity(service)))
+            .setCandidates(
+                List.of(
+                    Candidate.newBuilder()
+                        .setEntity(entity(service))
+                        .setFaultType(feature + "_exhaustion")
+                        .setConfidence(0.95)
+                        .build()))
+            .setPredicted(true)
+            .build();
+    return took(machine.diagnosis(state, diagnosis, now()));
+  }
+
+  Shop comesTrue(String id, String service, String feature) {
+    long at = now().eventTime();
+    return took(
+        machine.anomaly(state, predicted(id, service, feature, AnomalyPhase.UPDATED, at), now()));
+  }
+
+  Shop recedes(String id, String service, String feature) {
+    return took(
+        machine.anomaly(state, predicted(id, service, feature, AnomalyPhase.ENDED, 0), now()));
+  }
+
+  /** An anomaly in another feature than the usual one. */
+  Shop opens(String id, String service, String feature) {
+    Anomaly anomaly = anomaly(id, service, AnomalyPhase.OPENED, 4);
+    anomaly.setContributions(List.of(new Contribution(feature, 3f, 0.24f, 0.001f)));
+    return took(machine.anomaly(state, anomaly, now()));
+  }
+
+  private Anomaly predicted(
+      String id, String service, String feature, AnomalyPhase phase, long reachedAt) {
+    Anomaly anomaly = anomaly(id, service, phase, 1);
+    anomaly.setThreshold(1);
+    anomaly.setContributions(List.of(new Contribution(feature, 1f, 0.8f, Float.NaN)));
+    anomaly.setForecast(
+        Forecast.newBuilder()
+            .setName(feature)
+            .setFeature(feature)
+            .setFaultType(feature + "_exhaustion")
+            .setValue(0.8)
+            .setLimit(1)
+            .setSlopePerHour(0.2)
+            .setExhaustedAt(START + 3_600_000)
+            .setEarliest(START + 3_000_000)
+            .setLatest(START + 4_200_000)
+            .setConfidence(0.95)
+            .setReachedAt(reachedAt)
+            .build());
+    return anomaly;
   }
 
   /** The common case: one anomaly of orders, explained as a memory leak. */

@@ -11,12 +11,25 @@ final class Questions {
 
   static PolicyQuestion about(String target, String fault, double confidence) {
     return new PolicyQuestion(
-        "i", List.of(target), 1, List.of(), 0, List.of(), 0, target, fault, confidence, "", NOON);
+        "i",
+        "observed",
+        List.of(target),
+        1,
+        List.of(),
+        0,
+        List.of(),
+        0,
+        target,
+        fault,
+        confidence,
+        "",
+        NOON);
   }
 
   static PolicyQuestion after(PolicyQuestion question, List<String> tried) {
     return new PolicyQuestion(
         question.incident(),
+        question.kind(),
         question.entities(),
         question.anomalies(),
         question.patterns(),

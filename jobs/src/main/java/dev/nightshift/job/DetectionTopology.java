@@ -2,6 +2,7 @@ package dev.nightshift.job;
 
 import dev.nightshift.contract.Anomaly;
 import dev.nightshift.contract.DeadLetter;
+import dev.nightshift.contract.Diagnosis;
 import dev.nightshift.contract.FeatureSample;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.ModelReport;
@@ -18,6 +19,7 @@ import dev.nightshift.job.operator.DetectFunction;
 import dev.nightshift.job.operator.DetectorOptions;
 import dev.nightshift.job.operator.FeatureFunction;
 import dev.nightshift.job.operator.FeatureOptions;
+import dev.nightshift.job.operator.ForecastFunction;
 import dev.nightshift.job.operator.ScoringOperator;
 import dev.nightshift.job.operator.ServedBatch;
 import dev.nightshift.job.operator.ServedScoreFunction;
@@ -39,10 +41,11 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * <pre>
  *   telemetry --> features --> scoring ----- champion --> detect --> anomalies
- *                    |  ^        |  ^ |                   ^  ^ |
+ *                 |  |  ^        |  ^ |                   ^  ^ |
  *       samples <----+  models --+--+ +-- no model --> cold  | +---> judgements
- *                                |                    start  |
- *                                +--> model status        labels
+ *                 |              |                    start  |
+ *                 |              +--> model status        labels
+ *                 +--> forecast --> predicted anomalies, with their diagnoses
  * </pre>
  */
 public final class DetectionTopology {
@@ -63,10 +66,14 @@ public final class DetectionTopology {
    * @param judgements one for each step with a score that counts
    * @param compared both scores of entities that two models score
    * @param failures models that failed while they were in use
+   * @param predicted anomalies that have not happened yet; null if there are no forecasts
+   * @param predictions what they say of themselves; null likewise
    * @param late signals that came too late or too early for their step
    */
   public record Results(
       DataStream<Anomaly> anomalies,
+      DataStream<Anomaly> predicted,
+      DataStream<Diagnosis> predictions,
       DataStream<Judgement> judgements,
       DataStream<FeatureSample> samples,
       DataStream<ModelStatus> modelStatus,
@@ -122,8 +129,11 @@ public final class DetectionTopology {
     }
     SingleOutputStreamOperator<Anomaly> anomalies =
         detect(champions(scores).union(scoreWithoutModel(unscored)), inputs.labels());
+    SingleOutputStreamOperator<Anomaly> predicted = forecast(windows);
     return new Results(
         anomalies,
+        predicted,
+        predicted == null ? null : predicted.getSideOutput(Outputs.DIAGNOSES),
         anomalies.getSideOutput(Outputs.JUDGEMENTS),
         windows.getSideOutput(Outputs.SAMPLES),
         local.getSideOutput(Outputs.MODEL_STATUS),
@@ -144,6 +154,20 @@ public final class DetectionTopology {
         .process(new FeatureFunction(settings.models(), settings.features()))
         .uid(Uids.FEATURES)
         .name("assemble features");
+  }
+
+  /** Beside detection, not after it: what runs out need not be strange yet. */
+  private SingleOutputStreamOperator<Anomaly> forecast(
+      SingleOutputStreamOperator<FeatureWindow> windows) {
+    FeatureOptions features = settings.features();
+    return features.forecasts().isEmpty()
+        ? null
+        : windows
+            .getSideOutput(Outputs.FORECASTS)
+            .keyBy(window -> window.entity().key())
+            .process(new ForecastFunction(features.forecasts(), features.retention()))
+            .uid(Uids.FORECAST)
+            .name("forecast exhaustion");
   }
 
   private SingleOutputStreamOperator<Score> score(

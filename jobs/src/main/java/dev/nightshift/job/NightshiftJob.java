@@ -244,7 +244,8 @@ public final class NightshiftJob {
             job.eventTime().step().toMillis(),
             job.eventTime().openSteps(),
             job.feedback().directory() != null,
-            RETENTION),
+            RETENTION,
+            job.forecasts()),
         new DetectorOptions(
             detection.alarmRate(), detection.minSteps(), detection.quietSteps(), RETENTION),
         modelsInForce(models),

@@ -145,9 +145,15 @@ public final class NightshiftTopology {
             settings.detection());
     DataStream<SystemEvent> events = locate(detection.anomalies(), calls(signals), signals);
     DataStream<Diagnosis> diagnoses = diagnose(events, inputs.patterns());
-    Healing healing = heal(detection.anomalies(), diagnoses, inputs);
+    DataStream<Anomaly> anomalies = detection.anomalies();
+    if (detection.predicted() != null) {
+      // Past diagnosis: what has not happened yet is no symptom of anything.
+      anomalies = anomalies.union(detection.predicted());
+      diagnoses = diagnoses.union(detection.predictions());
+    }
+    Healing healing = heal(anomalies, diagnoses, inputs);
     return new Results(
-        detection.anomalies(),
+        anomalies,
         diagnoses,
         healing.incidents(),
         healing.requests(),

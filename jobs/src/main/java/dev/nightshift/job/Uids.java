@@ -19,6 +19,7 @@ final class Uids {
   static final String SPLIT_SERVED = "split-served";
   static final String COLD_START = "cold-start";
   static final String DETECT = "detect";
+  static final String FORECAST = "forecast";
   static final String CHALLENGE = "challenge";
   static final String COMPARE_MODELS = "compare-models";
   static final String SOURCE_MODEL_REPORTS = "source-model-reports";

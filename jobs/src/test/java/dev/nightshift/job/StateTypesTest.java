@@ -20,6 +20,7 @@ import dev.nightshift.detect.DetectorState;
 import dev.nightshift.detect.Judgement;
 import dev.nightshift.detect.RobustState;
 import dev.nightshift.detect.Score;
+import dev.nightshift.detect.forecast.PredictionState;
 import dev.nightshift.detect.univariate.UnivariateState;
 import dev.nightshift.diagnose.CallEdge;
 import dev.nightshift.diagnose.DiagnoserState;
@@ -97,6 +98,7 @@ class StateTypesTest {
         PatternSet.class,
         PolicyStatus.class,
         PolicyUpdate.class,
+        PredictionState.class,
         ReceivedControl.class,
         RobustState.class,
         Score.class,

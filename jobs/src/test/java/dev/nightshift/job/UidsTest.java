@@ -25,7 +25,7 @@ class UidsTest {
 
   @TempDir Path directory;
 
-  private JobFile job(String models, String feedback) throws IOException {
+  private JobFile job(String models, String feedback, String forecasts) throws IOException {
     Path here = Path.of("").toAbsolutePath();
     return JobFile.load(
         Files.writeString(
@@ -41,12 +41,21 @@ class UidsTest {
             policies: %s
             %s
             %s
+            %s
             """
                 .formatted(
                     here.resolve("../cep-patterns/patterns"),
                     here.resolve("policies/shop.yaml"),
                     models,
-                    feedback)));
+                    feedback,
+                    forecasts)));
+  }
+
+  private JobFile complete() throws IOException {
+    return job(
+        "models: {store: models}",
+        "feedback: {directory: feedback}",
+        "forecasts: [{name: memory, feature: memory, limit: 2e9, horizon: 4h}]");
   }
 
   private static Set<String> uids(JobFile job) throws IOException {
@@ -62,25 +71,25 @@ class UidsTest {
   void theGraphHasTheCommittedUids() throws IOException {
     List<String> committed = Files.readAllLines(Path.of("src/test/resources/uids.txt"));
 
-    assertThat(uids(job("models: {store: models}", "feedback: {directory: feedback}")))
-        .containsExactlyElementsOf(committed);
+    assertThat(uids(complete())).containsExactlyElementsOf(committed);
   }
 
   @Test
-  void aJobWithoutModelsAndFeedbackIsTheSameWithoutTheFiles() throws IOException {
+  void aJobWithoutModelsFeedbackAndForecastsIsTheSameWithoutTheirs() throws IOException {
     List<String> committed = Files.readAllLines(Path.of("src/test/resources/uids.txt"));
 
-    assertThat(uids(job("", "")))
+    assertThat(uids(job("", "", "")))
         .containsExactlyElementsOf(
             committed.stream()
                 .filter(uid -> !uid.contains("sample-files") && !uid.contains("label-files"))
+                .filter(uid -> !uid.equals(Uids.FORECAST))
                 .toList());
   }
 
   @Test
   void everyOperatorHasAUid() throws IOException {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    NightshiftJob.build(env, job("models: {store: models}", "feedback: {directory: feedback}"));
+    NightshiftJob.build(env, complete());
 
     assertThat(env.getStreamGraph().getStreamNodes())
         .allSatisfy(

@@ -21,6 +21,7 @@ import dev.nightshift.local.cli.patterns.PatternsCommand;
 import dev.nightshift.local.demo.DemoCommand;
 import dev.nightshift.local.demo.ShopModelsCommand;
 import dev.nightshift.local.evaluate.EvaluateCommand;
+import dev.nightshift.local.forecast.EvaluateForecastCommand;
 import dev.nightshift.local.models.ModelsCommand;
 import dev.nightshift.local.nab.EvaluateNabCommand;
 import dev.nightshift.local.rca.RcaCommand;
@@ -71,6 +72,7 @@ import picocli.CommandLine.HelpCommand;
       ShopModelsCommand.class,
       EvaluateCommand.class,
       EvaluateNabCommand.class,
+      EvaluateForecastCommand.class,
       DoctorCommand.class,
       HelpCommand.class
     })

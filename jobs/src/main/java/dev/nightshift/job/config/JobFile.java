@@ -2,6 +2,7 @@ package dev.nightshift.job.config;
 
 import dev.nightshift.config.ConfigException;
 import dev.nightshift.config.ConfigNode;
+import dev.nightshift.detect.forecast.ForecastRule;
 import dev.nightshift.incident.IncidentSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.List;
  * Relative paths are relative to the job file. Secrets never stand here, only references to them.
  *
  * @param name of the job, as the cluster shows it
+ * @param forecasts limits whose exhaustion is predicted; none if empty
  * @param patterns files of CEP patterns, or directories of them
  * @param policies the file of policies
  * @param incidents how incidents are formed and timed
@@ -31,6 +33,7 @@ public record JobFile(
     ModelSettings models,
     DetectionSettings detection,
     DiagnosisSettings diagnosis,
+    List<ForecastRule> forecasts,
     List<URI> patterns,
     Path policies,
     List<ControlKey> controlKeys,
@@ -87,6 +90,7 @@ public record JobFile(
                 "models",
                 "detection",
                 "diagnosis",
+                "forecasts",
                 "patterns",
                 "policies",
                 "incidents",
@@ -109,6 +113,7 @@ public record JobFile(
         ModelSettings.read(root, base),
         DetectionSettings.read(root),
         diagnosis(root),
+        ForecastReader.read(root),
         patterns(root, base),
         file(root, "policies", base),
         keys,

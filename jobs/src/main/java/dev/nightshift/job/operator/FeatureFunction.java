@@ -2,11 +2,13 @@ package dev.nightshift.job.operator;
 
 import dev.nightshift.contract.DeadLetter;
 import dev.nightshift.contract.FeatureSample;
+import dev.nightshift.detect.forecast.ForecastRule;
 import dev.nightshift.feature.Admission;
 import dev.nightshift.feature.AssemblerLimits;
 import dev.nightshift.feature.AssemblerState;
 import dev.nightshift.feature.FeatureAssembler;
 import dev.nightshift.feature.FeaturePlan;
+import dev.nightshift.feature.FeatureSet;
 import dev.nightshift.feature.FeatureWindow;
 import dev.nightshift.feature.template.MinerState;
 import dev.nightshift.feature.template.TemplateMiner;
@@ -35,7 +37,8 @@ import org.apache.flink.util.Collector;
 /**
  * Assembles the features that models ask for, in event time. Keyed by entity; the models in force
  * come by broadcast. What is late or beyond a bound leaves as a dead letter; the newest step of
- * every window that counts leaves as a sample for training.
+ * every window that counts leaves as a sample for training, and what forecasts asked for by {@link
+ * Outputs#FORECASTS}.
  */
 public final class FeatureFunction
     extends KeyedBroadcastProcessFunction<String, Signal, ModelAnnouncement, FeatureWindow>
@@ -51,6 +54,7 @@ public final class FeatureFunction
   private final List<ModelAnnouncement> initial;
   private final FeatureOptions options;
   private transient AssemblerLimits limits;
+  private transient List<FeatureSet> forecasts;
   private transient FeatureAssembler assembler;
   private transient TemplateMiner miner;
   private transient BroadcastState<String, ModelAnnouncement> announced;
@@ -88,6 +92,7 @@ public final class FeatureFunction
   @Override
   public void open(OpenContext context) {
     limits = options.limits();
+    forecasts = options.forecastSets();
     assembler = new FeatureAssembler(limits);
     miner = new TemplateMiner();
     StateTtlConfig retention = StateTtlConfig.newBuilder(options.retention()).build();
@@ -151,6 +156,10 @@ public final class FeatureFunction
         // is read faster emits the same windows at the same times.
         time,
         window -> {
+          if (ForecastRule.isForecast(window.model())) {
+            context.output(Outputs.FORECASTS, window);
+            return;
+          }
           boolean counts = counts(window);
           out.collect(counts ? window : window.compared());
           if (counts && options.samples()) {
@@ -181,7 +190,7 @@ public final class FeatureFunction
     if (plans.size() > MAX_CACHED_PLANS) {
       plans.clear();
     }
-    return plans.computeIfAbsent(entity, e -> FeaturePlan.of(models.featureSetsOf(e)));
+    return plans.computeIfAbsent(entity, e -> FeaturePlan.of(models.featureSetsOf(e), forecasts));
   }
 
   private boolean counts(FeatureWindow window) {

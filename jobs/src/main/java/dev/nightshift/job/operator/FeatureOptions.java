@@ -1,8 +1,11 @@
 package dev.nightshift.job.operator;
 
+import dev.nightshift.detect.forecast.ForecastRule;
 import dev.nightshift.feature.AssemblerLimits;
+import dev.nightshift.feature.FeatureSet;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a job file says of features, in the form that travels to the tasks.
@@ -13,9 +16,25 @@ import java.time.Duration;
  *     of the faster ones have to wait. What goes beyond is a dead letter
  * @param samples whether samples for training leave
  * @param retention of the state of an entity that is gone
+ * @param forecasts whose features leave by {@link dev.nightshift.job.serde.Outputs#FORECASTS}
  */
-public record FeatureOptions(long stepMillis, int openSteps, boolean samples, Duration retention)
+public record FeatureOptions(
+    long stepMillis,
+    int openSteps,
+    boolean samples,
+    Duration retention,
+    List<ForecastRule> forecasts)
     implements Serializable {
+
+  /** Without forecasts. */
+  public FeatureOptions(long stepMillis, int openSteps, boolean samples, Duration retention) {
+    this(stepMillis, openSteps, samples, retention, List.of());
+  }
+
+  /** What forecasts ask for, beside what models do. */
+  List<FeatureSet> forecastSets() {
+    return forecasts.stream().map(ForecastRule::featureSet).toList();
+  }
 
   public AssemblerLimits limits() {
     AssemblerLimits standard = AssemblerLimits.DEFAULT;

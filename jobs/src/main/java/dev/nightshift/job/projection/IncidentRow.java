@@ -7,6 +7,8 @@ package dev.nightshift.job.projection;
  * @param revision the snapshot's number; an older one never overwrites a newer one
  * @param actions the plan as a JSON array
  * @param diagnosisId empty before a diagnosis
+ * @param kind {@code observed} or {@code predicted}
+ * @param cameTrueAt when what was predicted came true
  */
 public record IncidentRow(
     String id,
@@ -29,4 +31,6 @@ public record IncidentRow(
     String[] entities,
     String actions,
     String diagnosisId,
-    int diagnosisRevision) {}
+    int diagnosisRevision,
+    String kind,
+    long cameTrueAt) {}

@@ -56,7 +56,9 @@ public final class Rows {
             texts(incident.getEntities()),
             Json.actions(incident.getActions()),
             diagnosis == null ? "" : text(diagnosis.getId()),
-            diagnosis == null ? 0 : diagnosis.getRevision());
+            diagnosis == null ? 0 : diagnosis.getRevision(),
+            text(incident.getKind()),
+            time("cameTrueAt", incident.getCameTrueAt()));
     List<HistoryRow> history = new ArrayList<>();
     for (Transition transition : incident.getHistory()) {
       history.add(

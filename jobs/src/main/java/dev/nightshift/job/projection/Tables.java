@@ -34,7 +34,9 @@ final class Tables {
           .value(
               "diagnosis_revision",
               "integer",
-              row -> row.diagnosisId().isEmpty() ? null : row.diagnosisRevision());
+              row -> row.diagnosisId().isEmpty() ? null : row.diagnosisRevision())
+          .text("kind", IncidentRow::kind)
+          .time("came_true_at", IncidentRow::cameTrueAt);
 
   static final Table<HistoryRow> HISTORY =
       Table.<HistoryRow>named("incident_history", "incident_id", "sequence")

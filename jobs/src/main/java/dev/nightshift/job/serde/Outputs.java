@@ -3,6 +3,7 @@ package dev.nightshift.job.serde;
 import dev.nightshift.contract.ActionRequest;
 import dev.nightshift.contract.AutomationState;
 import dev.nightshift.contract.DeadLetter;
+import dev.nightshift.contract.Diagnosis;
 import dev.nightshift.contract.FeatureSample;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.ModelReport;
@@ -11,6 +12,7 @@ import dev.nightshift.contract.Notification;
 import dev.nightshift.contract.PolicyStatus;
 import dev.nightshift.detect.Judgement;
 import dev.nightshift.detect.Score;
+import dev.nightshift.feature.FeatureWindow;
 import org.apache.flink.util.OutputTag;
 
 /** Every side output of the job's operators. */
@@ -79,6 +81,18 @@ public final class Outputs {
   /** What was decided about each scored step. */
   public static final OutputTag<Judgement> JUDGEMENTS =
       new OutputTag<>("judgements") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** Features that forecasts asked for: value and limit of one step. */
+  public static final OutputTag<FeatureWindow> FORECASTS =
+      new OutputTag<>("forecasts") {
+        private static final long serialVersionUID = 1L;
+      };
+
+  /** What predictions say of themselves. */
+  public static final OutputTag<Diagnosis> DIAGNOSES =
+      new OutputTag<>("diagnoses") {
         private static final long serialVersionUID = 1L;
       };
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.nightshift.config.ConfigException;
+import dev.nightshift.detect.forecast.ForecastRule;
+import dev.nightshift.detect.forecast.ForecastSettings;
+import dev.nightshift.feature.EntitySelector;
 import dev.nightshift.incident.IncidentSettings;
 import dev.nightshift.job.config.SourceSettings.Format;
 import dev.nightshift.learn.PromotionRule;
@@ -46,6 +49,69 @@ class JobFileTest {
 
   private JobFile parse(String yaml) {
     return JobFile.parse(directory.resolve("job.yaml"), yaml);
+  }
+
+  @Test
+  void forecastsNameWhatRunsOutAndItsLimit() {
+    JobFile job =
+        parse(
+            LEAST
+                + """
+                forecasts:
+                  - {name: memory, feature: memory, limit: 2e9, horizon: 4h}
+                  - name: disk
+                    feature: {metric: system.filesystem.usage, aggregation: last, attributes: {mountpoint: /var}}
+                    limit: {metric: system.filesystem.limit}
+                    horizon: 3d
+                    step: 10m
+                    entities: {system: prod.shop, service: orders*}
+                  - {name: error_budget, feature: {metric: slo.budget}, limit: 0, direction: falling, horizon: 1d}
+                """);
+
+    assertThat(job.forecasts())
+        .extracting(ForecastRule::name)
+        .containsExactly("memory", "disk", "error_budget");
+    ForecastRule memory = job.forecasts().get(0);
+    assertThat(memory.faultType()).isEqualTo("memory_exhaustion");
+    assertThat(memory.limit()).isEqualTo(2e9f);
+    assertThat(memory.feature().metric()).isEqualTo("process.memory.usage");
+    assertThat(memory.settings()).isEqualTo(new ForecastSettings(60_000, 4 * 3_600_000L, false, 3));
+    ForecastRule disk = job.forecasts().get(1);
+    assertThat(disk.capacity().metric()).isEqualTo("system.filesystem.limit");
+    assertThat(disk.feature().attributes()).containsEntry("mountpoint", "/var");
+    assertThat(disk.entities()).isEqualTo(new EntitySelector("prod.shop", "orders*", "*"));
+    assertThat(disk.settings().stepMillis()).isEqualTo(600_000);
+    assertThat(job.forecasts().get(2).settings().falling()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {name: memory, feature: memory, limit: 1}                          | 'forecasts[0].horizon' is missing
+          {name: memory, feature: heap, limit: 1, horizon: 1h}               | one of cpu, memory
+          {name: Memory, feature: memory, limit: 1, horizon: 1h}             | small letters
+          {name: memory, feature: memory, limit: much, horizon: 1h}          | expected a number
+          {name: memory, feature: memory, limit: 1, horizon: 5m}             | at least ten steps
+          {name: memory, feature: memory, limit: 1, horizon: 1h, by: 3}      | unknown key 'forecasts[0].by'
+          {name: memory, feature: memory, limit: 1, horizon: 1h, step: 10ms} | at least 1s
+          {name: memory, feature: {aggregation: max}, limit: 1, horizon: 1h} | 'forecasts[0].feature.metric' is missing
+          """)
+  void aWrongForecastIsAnErrorWithItsLine(String forecast, String problem) {
+    assertThatThrownBy(() -> parse(LEAST + "forecasts:\n  - " + forecast))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("job.yaml:6")
+        .hasMessageContaining(problem);
+  }
+
+  @Test
+  void twoForecastsCannotHaveOneName() {
+    String one = "  - {name: memory, feature: memory, limit: 1, horizon: 1h}\n";
+
+    assertThatThrownBy(() -> parse(LEAST + "forecasts:\n" + one + one))
+        .hasMessageContaining("job.yaml:7")
+        .hasMessageContaining("another forecast has the name 'memory'");
   }
 
   @Test

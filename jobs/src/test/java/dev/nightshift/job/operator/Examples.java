@@ -5,6 +5,8 @@ import dev.nightshift.contract.AnomalyPhase;
 import dev.nightshift.contract.Contribution;
 import dev.nightshift.detect.Calibration;
 import dev.nightshift.detect.Score;
+import dev.nightshift.detect.forecast.ForecastRule;
+import dev.nightshift.detect.forecast.ForecastSettings;
 import dev.nightshift.feature.Aggregation;
 import dev.nightshift.feature.EntitySelector;
 import dev.nightshift.feature.FeatureDefinition;
@@ -26,6 +28,16 @@ public final class Examples {
 
   public static final long STEP = 10_000;
   public static final Entity ORDERS = Entity.service("demo.shop", "orders");
+
+  /** Memory of orders, which has a limit of 1, looked at every minute. */
+  public static final ForecastRule MEMORY_FORECAST =
+      new ForecastRule(
+          "memory",
+          gauge("memory"),
+          null,
+          1,
+          new EntitySelector("*", "*", "*"),
+          ForecastSettings.rising(60_000, 4 * 3_600_000));
 
   private Examples() {}
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.contract.IncidentState;
 import dev.nightshift.detect.DetectorState;
+import dev.nightshift.detect.forecast.PredictionState;
 import dev.nightshift.detect.univariate.UnivariateState;
 import dev.nightshift.diagnose.DiagnoserState;
 import dev.nightshift.diagnose.GraphState;
@@ -68,6 +69,7 @@ class StateCompatibilityTest {
       case "SeenControls" ->
           assertThat(StateFile.read(SeenControls.class, content).seen)
               .containsEntry("c1", StateFixtures.START);
+      case "PredictionState" -> prediction(StateFile.read(PredictionState.class, content));
       case "PolicyUpdate" ->
           assertThat(StateFile.read(PolicyUpdate.class, content).text()).contains("memory_leak");
       case "SystemIncidents" ->
@@ -128,6 +130,14 @@ class StateCompatibilityTest {
     assertThat(state.peakScore).isEqualTo(50);
     assertThat(state.threshold.ready).isTrue();
     assertThat(state.threshold.model).isEqualTo("m@1");
+  }
+
+  private static void prediction(PredictionState state) {
+    assertThat(state.series.open).isTrue();
+    assertThat(state.series.scales).hasSize(5);
+    assertThat(state.entity).isEqualTo("demo.shop/orders");
+    assertThat(state.limit).isEqualTo(1);
+    assertThat(state.exhaustedAt).isGreaterThan(state.newest);
   }
 
   private static void diagnoser(DiagnoserState state) {

@@ -6,6 +6,8 @@ import dev.nightshift.contract.Diagnosis;
 import dev.nightshift.detect.AnomalyDetector;
 import dev.nightshift.detect.DetectorSettings;
 import dev.nightshift.detect.DetectorState;
+import dev.nightshift.detect.forecast.PredictionState;
+import dev.nightshift.detect.forecast.Predictor;
 import dev.nightshift.diagnose.CallEdge;
 import dev.nightshift.diagnose.Diagnoser;
 import dev.nightshift.diagnose.DiagnoserSettings;
@@ -65,6 +67,7 @@ final class StateFixtures {
             detector(),
             assembler(),
             incidents(),
+            prediction(),
             diagnoser(),
             graph(),
             miner(),
@@ -78,6 +81,17 @@ final class StateFixtures {
       all.put(state.getClass().getSimpleName(), state);
     }
     return all;
+  }
+
+  /** Half an hour after a leak was foreseen. */
+  private static PredictionState prediction() {
+    Predictor predictor = new Predictor(Examples.MEMORY_FORECAST);
+    PredictionState state = new PredictionState();
+    for (int minute = 1; minute <= 300; minute++) {
+      float value = minute < 120 ? 0.2f : 0.2f + 0.8f * (minute - 120) / 300;
+      predictor.accept(state, Examples.ORDERS, START + minute * 60_000L, value, 1);
+    }
+    return state;
   }
 
   private static DetectorState detector() {

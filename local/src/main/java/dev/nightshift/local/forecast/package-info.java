@@ -1,0 +1,2 @@
+/** {@code nightshift evaluate-forecast}: forecasts held against straight lines. */
+package dev.nightshift.local.forecast;
