@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 /**
  * One incident of a backtest, as it stood when the recording ended.
  *
- * @param number in the order of onset, from 1
+ * @param number in the order of onset, from 1; 0 for what turned out to be part of another
  * @param incident newest snapshot inside the recording
  * @param decisions what the policies said, in order, each time their answer changed
  */
@@ -71,6 +71,10 @@ record BacktestCase(int number, Incident incident, List<PolicyDecision> decision
 
   /** The incident that this one turned out to be part of; empty if it stands for itself. */
   String mergedInto() {
+    return mergedInto(incident);
+  }
+
+  static String mergedInto(Incident incident) {
     return incident.getHistory().stream()
         .map(Transition::getCause)
         .filter(cause -> cause.startsWith(DUPLICATE))
@@ -109,8 +113,6 @@ record BacktestCase(int number, Incident incident, List<PolicyDecision> decision
         !incident.getRootCause().isEmpty()
             ? incident.getRootCause()
             : incident.getEntities().isEmpty() ? "" : incident.getEntities().get(0);
-    return entity.isEmpty()
-        ? incident.getSystem()
-        : Entity.parse(entity).withoutInstance().key();
+    return entity.isEmpty() ? incident.getSystem() : Entity.parse(entity).withoutInstance().key();
   }
 }

@@ -70,7 +70,8 @@ final class BacktestRun {
             status -> {
               if (status.getEvent() == ModelEvent.REFUSED) {
                 models.put(
-                    status.getModel() + "@" + status.getVersion(), "refused: " + status.getReason());
+                    status.getModel() + "@" + status.getVersion(),
+                    "refused: " + status.getReason());
               }
             });
     settings.models().forEach(model -> models.put(model.id(), ""));

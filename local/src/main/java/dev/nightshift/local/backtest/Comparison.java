@@ -15,8 +15,6 @@ import java.util.stream.Collectors;
 /** The same recording by two settings, side by side. */
 final class Comparison {
 
-  private static final String ROW = "%-34s  %-36s  %s";
-
   private final Findings before;
   private final Findings after;
 
@@ -33,12 +31,12 @@ final class Comparison {
     List<String> lines = new ArrayList<>();
     lines.add(row("", "as the job file has it", "instead"));
     lines.add(row("policies", before.policies(), after.policies()));
+    lines.add(row("models", before.modelWords(), after.modelWords()));
     lines.add(
         row(
-            "models",
-            String.join(", ", before.models().keySet()),
-            String.join(", ", after.models().keySet())));
-    lines.add(row("incidents", String.valueOf(before.told().size()), "" + after.told().size()));
+            "incidents",
+            String.valueOf(before.told().size()),
+            String.valueOf(after.told().size())));
     for (Outcome outcome : Outcome.values()) {
       if (before.count(outcome) + after.count(outcome) > 0) {
         lines.add(row("  " + outcome.words(), before.count(outcome), after.count(outcome)));
@@ -95,8 +93,7 @@ final class Comparison {
     long[] times =
         findings.told().stream()
             .filter(told -> !told.wouldDo().isEmpty())
-            .mapToLong(
-                told -> told.wouldDo().get(0).getRequestedAt() - told.incident().getOnset())
+            .mapToLong(told -> told.wouldDo().get(0).getRequestedAt() - told.incident().getOnset())
             .sorted()
             .toArray();
     return times.length == 0 ? "-" : Words.length(Duration.ofMillis(times[times.length / 2]));
@@ -107,6 +104,6 @@ final class Comparison {
   }
 
   private static String row(String name, String before, String after) {
-    return String.format(Locale.ROOT, ROW, name, before, after).stripTrailing();
+    return String.format(Locale.ROOT, "%-34s  %-36s  %s", name, before, after).stripTrailing();
   }
 }

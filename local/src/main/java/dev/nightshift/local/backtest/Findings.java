@@ -1,6 +1,7 @@
 package dev.nightshift.local.backtest;
 
 import dev.nightshift.telemetry.ChangeEvent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,6 +33,8 @@ record Findings(
     List<AnomalyBar> anomalies,
     List<BacktestCase> cases) {
 
+  private static final int MANY_MODELS = 3;
+
   Findings {
     refused = new TreeMap<>(refused);
     models = new TreeMap<>(models);
@@ -42,9 +45,7 @@ record Findings(
 
   /** Incidents that stand for themselves. */
   List<BacktestCase> told() {
-    return cases.stream()
-        .filter(one -> one.outcome() != BacktestCase.Outcome.MERGED)
-        .toList();
+    return cases.stream().filter(one -> one.outcome() != BacktestCase.Outcome.MERGED).toList();
   }
 
   long count(BacktestCase.Outcome outcome) {
@@ -58,6 +59,24 @@ record Findings(
         .flatMap(one -> one.stops().stream())
         .forEach(stop -> stops.merge(stop.getLimit(), 1L, Long::sum));
     return stops;
+  }
+
+  /** Few models by name, many by number; refused ones always with the reason. */
+  String modelWords() {
+    if (models.isEmpty()) {
+      return "none (streaming detectors only)";
+    }
+    List<String> used =
+        models.keySet().stream().filter(name -> models.get(name).isEmpty()).toList();
+    List<String> words = new ArrayList<>();
+    words.add(used.size() > MANY_MODELS ? used.size() + " models" : String.join(", ", used));
+    models.forEach(
+        (name, refused) -> {
+          if (!refused.isEmpty()) {
+            words.add(name + " " + refused);
+          }
+        });
+    return String.join("; ", words);
   }
 
   long calls() {

@@ -127,10 +127,11 @@ final class FindingsBuilder {
     }
     last.sort(Comparator.comparingLong(Incident::getOnset).thenComparing(Incident::getId));
     List<BacktestCase> cases = new ArrayList<>();
+    int told = 0;
     for (Incident incident : last) {
       cases.add(
           new BacktestCase(
-              cases.size() + 1,
+              BacktestCase.mergedInto(incident).isEmpty() ? ++told : 0,
               incident,
               decisions.getOrDefault(incident.getId(), new TreeMap<>()).values().stream()
                   .filter(decision -> decision.getAt() <= end)

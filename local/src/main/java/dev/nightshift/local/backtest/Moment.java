@@ -19,7 +19,7 @@ record Moment(long at, Kind kind, String text) {
     STOPPED("stopped by"),
     WAITS("waits"),
     WOULD_CALL("would call"),
-    LEFT_TO_A_PERSON("leaves it"),
+    HANDED_OVER("hands over"),
     SILENCED("silenced"),
     OTHER("notes"),
     QUIET("quiet"),

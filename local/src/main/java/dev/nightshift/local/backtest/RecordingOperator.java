@@ -75,7 +75,8 @@ final class RecordingOperator extends AbstractStreamOperator<Signal>
         }
         decoder.decode(event, out);
         long passed = signals == 0 ? Long.MIN_VALUE : newest - outOfOrdernessMillis - 1;
-        if (passed - WATERMARK_STEP_MILLIS >= watermark || (watermark == Long.MIN_VALUE && signals > 0)) {
+        if (passed - WATERMARK_STEP_MILLIS >= watermark
+            || (watermark == Long.MIN_VALUE && signals > 0)) {
           watermark = passed;
           output.emitWatermark(new Watermark(watermark));
         }

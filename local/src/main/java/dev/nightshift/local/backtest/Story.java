@@ -65,7 +65,7 @@ final class Story {
             Words.length(Duration.ofMillis(findings.end() - findings.begin())),
             findings.signals(),
             findings.changes().size()));
-    lines.add("policies " + findings.policies() + "; models " + models());
+    lines.add("policies " + findings.policies() + "; models: " + findings.modelWords());
     if (findings.skipped() > 0) {
       lines.add(
           String.format(
@@ -77,14 +77,6 @@ final class Story {
       lines.add("refused: " + counts(findings.refused()));
     }
     return lines;
-  }
-
-  private String models() {
-    return findings.models().isEmpty()
-        ? "none (streaming detectors only)"
-        : findings.models().entrySet().stream()
-            .map(model -> model.getKey() + (model.getValue().isEmpty() ? "" : " " + model.getValue()))
-            .collect(Collectors.joining(", "));
   }
 
   private List<String> told(BacktestCase told) {
@@ -118,11 +110,7 @@ final class Story {
   List<String> summary() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        String.format(
-            Locale.ROOT,
-            "%d incidents: %s",
-            findings.told().size(),
-            outcomes(findings)));
+        String.format(Locale.ROOT, "%d incidents: %s", findings.told().size(), outcomes(findings)));
     lines.add(
         "limits that stopped something: "
             + (findings.stops().isEmpty() ? "none" : counts(findings.stops())));

@@ -96,7 +96,7 @@ final class Storyline {
       }
       case REMEDIATING -> action(row);
       case AWAITING_APPROVAL -> add(row.getAt(), Kind.WOULD_ASK, question(cause));
-      case ESCALATED -> add(row.getAt(), Kind.LEFT_TO_A_PERSON, cause);
+      case ESCALATED -> add(row.getAt(), Kind.HANDED_OVER, cause);
       case SUPPRESSED -> add(row.getAt(), Kind.SILENCED, cause);
       case RESOLVED, SELF_RECOVERED -> add(row.getAt(), Kind.QUIET, quiet(cause));
       case CLOSED -> {
@@ -111,11 +111,12 @@ final class Storyline {
   }
 
   private void remark(Transition row) {
-    Kind kind =
-        row.getCause().startsWith("call ")
-            ? Kind.WOULD_CALL
-            : row.getCause().startsWith("now blamed") ? Kind.THINKS : Kind.OTHER;
-    add(row.getAt(), kind, row.getCause());
+    String text = row.getCause();
+    if (told.calls().contains(row)) {
+      add(row.getAt(), Kind.WOULD_CALL, text.substring(text.indexOf(':') + 2));
+    } else {
+      add(row.getAt(), text.startsWith("now blamed") ? Kind.THINKS : Kind.OTHER, text);
+    }
   }
 
   /** What was decided against, or could not be decided; what was done stands in the history. */

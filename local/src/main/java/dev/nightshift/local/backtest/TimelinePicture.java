@@ -28,6 +28,10 @@ final class TimelinePicture {
   private static final int ROW = 36;
   private static final int LEGEND = 56;
   private static final int MAX_ROWS = 60;
+
+  /** Room for the name of an action, right of its mark. */
+  private static final int LABEL = 100;
+
   private static final int TICKS = 10;
   private static final long[] STEPS =
       LongStream.of(10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400)
@@ -36,16 +40,16 @@ final class TimelinePicture {
 
   private static final String STYLE =
       """
-      .tl{--ink:#1f2933;--faint:#7b8794;--line:#e4e7eb;--anomaly:#9fb3c8;--acted:#2f9e6e;\
-      --asked:#d9962b;--said:#3c7dc4;--left:#c9463d;--stopped:#8f63b8;--watched:#829ab1;\
-      font:12px system-ui,sans-serif}
-      @media(prefers-color-scheme:dark){.tl{--ink:#e4e7eb;--faint:#9aa5b1;--line:#323f4b;--anomaly:#52667a}}
-      .tl text{fill:var(--ink)}.tl .faint{fill:var(--faint)}.tl line{stroke:var(--line)}
-      .tl .anomaly{fill:var(--anomaly)}.tl .acted{fill:var(--acted)}.tl .asked{fill:var(--asked)}
-      .tl .said{fill:var(--said)}.tl .left{fill:var(--left)}.tl .stopped{fill:var(--stopped)}
-      .tl .watched{fill:var(--watched)}.tl .number{fill:#fff;font-weight:600;font-size:10px}
-      .tl .change{fill:none;stroke:var(--ink);stroke-width:1.5}.tl .action{fill:var(--ink)}
-      .tl .limit{stroke:var(--left);stroke-width:2;fill:none}.tl .call{fill:var(--left)}
+      .tl{font:12px system-ui,sans-serif}
+      .tl text{fill:#1f2933}.tl .faint{fill:#616e7c}.tl line{stroke:#e4e7eb}
+      .tl .anomaly{fill:#9fb3c8}.tl .acted{fill:#2f9e6e}.tl .asked{fill:#d9962b}
+      .tl .said{fill:#3c7dc4}.tl .left{fill:#c9463d}.tl .stopped{fill:#8f63b8}.tl .watched{fill:#829ab1}
+      .tl .number{fill:#fff;font-weight:600;font-size:10px}
+      .tl .change{fill:none;stroke:#1f2933;stroke-width:1.5}.tl .action{fill:#1f2933}
+      .tl .limit{stroke:#c9463d;stroke-width:2;fill:none}.tl .call{fill:#c9463d}
+      @media(prefers-color-scheme:dark){
+      .tl text,.tl .action{fill:#e4e7eb}.tl .faint{fill:#9aa5b1}.tl line{stroke:#323f4b}
+      .tl .anomaly{fill:#52667a}.tl .change{stroke:#e4e7eb}.tl .number{fill:#fff}}
       """;
 
   private final Findings findings;
@@ -74,9 +78,7 @@ final class TimelinePicture {
             height));
     svg.append("<style>\n").append(STYLE).append("</style>\n");
     axis(height - LEGEND);
-    rows.forEach(
-        (service, row) ->
-            text(LEFT - 10, y(row) + 22, "end", "", label(service)));
+    rows.forEach((service, row) -> text(LEFT - 10, y(row) + 22, "end", "", label(service)));
     findings.anomalies().forEach(this::anomaly);
     findings.told().forEach(this::incident);
     findings.changes().forEach(this::change);
@@ -115,7 +117,7 @@ final class TimelinePicture {
             shape(
                 "<line x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>",
                 LEFT, LEFT + WIDTH, y(row) + ROW, y(row) + ROW));
-    text(LEFT - 10, TOP - 14, "end", "faint", Story.moment(findings.begin()).substring(0, 10));
+    text(LEFT - 30, TOP - 14, "end", "faint", Story.moment(findings.begin()).substring(0, 10));
   }
 
   private void anomaly(AnomalyBar anomaly) {
@@ -151,8 +153,7 @@ final class TimelinePicture {
       int y = y(row) + 17;
       mark(
           "change",
-          String.format(
-              Locale.ROOT, "M%.1f %d l5 5 l-5 5 l-5 -5 z", x, y - 5),
+          String.format(Locale.ROOT, "M%.1f %d l5 5 l-5 5 l-5 -5 z", x, y - 5),
           Story.moment(change.timeMillis()) + " " + change.kind() + ": " + change.summary());
     }
   }
@@ -173,14 +174,15 @@ final class TimelinePicture {
               + action.getAction()
               + " of "
               + action.getTarget());
-      text(x + 8, y + 8, "start", "faint", action.getAction());
+      boolean room = x < LEFT + WIDTH - LABEL;
+      text(room ? x + 8 : x - 8, y + 8, room ? "start" : "end", "faint", action.getAction());
     }
     for (PolicyDecision decision : told.decisions()) {
       for (LimitStop stop : decision.getLimits()) {
         mark(
             "limit",
             String.format(
-                Locale.ROOT, "M%.1f %d l8 8 m0 -8 l-8 8", xOf(decision.getAt()) - 4, y + 13),
+                Locale.ROOT, "M%.1f %d l8 8 m0 -8 l-8 8", xOf(decision.getAt()) - 4, y + 1),
             Story.moment(decision.getAt())
                 + " "
                 + stop.getLimit()
@@ -193,8 +195,7 @@ final class TimelinePicture {
     for (Transition call : told.calls()) {
       mark(
           "call",
-          String.format(
-              Locale.ROOT, "M%.1f %d a4 4 0 1 0 0.1 0 z", xOf(call.getAt()), y + 13),
+          String.format(Locale.ROOT, "M%.1f %d a4 4 0 1 0 0.1 0 z", xOf(call.getAt()), y + 1),
           Story.moment(call.getAt()) + " " + call.getCause());
     }
   }
@@ -298,9 +299,7 @@ final class TimelinePicture {
   }
 
   private static String from(long begin, long end) {
-    return Story.moment(begin)
-        + " for "
-        + Words.length(Duration.ofMillis(end - begin));
+    return Story.moment(begin) + " for " + Words.length(Duration.ofMillis(end - begin));
   }
 
   /** Text from telemetry cannot become markup. */
@@ -311,5 +310,4 @@ final class TimelinePicture {
         .replace("\"", "&quot;")
         .replaceAll("\\p{Cntrl}", " ");
   }
-
 }

@@ -75,10 +75,7 @@ final class CaseReader extends ProcessFunction<RecordedCase, Signal> {
 
   /** The time of the newest record. */
   private static long read(
-      RecordedCase recorded,
-      Path path,
-      RecordingDecoder decoder,
-      Collector<Signal> out)
+      RecordedCase recorded, Path path, RecordingDecoder decoder, Collector<Signal> out)
       throws IOException {
     long last = Long.MIN_VALUE;
     Accepted accepted = new Accepted(out);

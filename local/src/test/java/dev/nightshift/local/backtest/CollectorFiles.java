@@ -42,8 +42,7 @@ final class CollectorFiles implements TelemetrySink, AutoCloseable {
   }
 
   /** Nobody heals the shop. */
-  static void record(Path directory, FaultSchedule schedule, Duration duration)
-      throws IOException {
+  static void record(Path directory, FaultSchedule schedule, Duration duration) throws IOException {
     try (CollectorFiles files = new CollectorFiles(directory)) {
       ShopSimulation simulation = new ShopSimulation(11, START, schedule, ShopListener.NONE);
       new ShopRunner(simulation, 11, files, Double.POSITIVE_INFINITY, duration).run();
