@@ -27,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * (names are taken too), 64-bit integers as strings or numbers, unknown fields ignored.
  * Thread-safe.
  */
-final class OtlpJson {
+public final class OtlpJson {
 
   private static final Set<String> HEX_FIELDS = Set.of("trace_id", "span_id", "parent_span_id");
   private static final int MAX_DEPTH = 100;
@@ -44,11 +44,13 @@ final class OtlpJson {
   private OtlpJson() {}
 
   /**
+   * Reads one message.
+   *
    * @param into a fresh builder of the expected message
    * @throws IOException if the bytes are not JSON
    * @throws IllegalArgumentException if they are JSON of another shape
    */
-  static void merge(byte[] payload, Message.Builder into) throws IOException {
+  public static void merge(byte[] payload, Message.Builder into) throws IOException {
     try (JsonParser json = FACTORY.createParser(payload)) {
       expect(json.nextToken() == JsonToken.START_OBJECT, json, "an object");
       readMessage(json, into);

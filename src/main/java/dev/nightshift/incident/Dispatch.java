@@ -72,7 +72,8 @@ final class Dispatch {
     long timeout = timeoutMillis == 0 ? limits.resultTimeoutMillis() : timeoutMillis;
     planned.setRequestedAt(turn.eventTime);
     entry.running = planned.getKey();
-    entry.resultBy = turn.wallTime + timeout;
+    boolean imagined = turn.conduct.imagined();
+    entry.resultBy = turn.wallTime + (imagined ? turn.conduct.actionMillis() : timeout);
     entry.waitingFor = "";
     turn.state.ledger.started(
         limits,
@@ -91,7 +92,11 @@ final class Dispatch {
             .build());
     settle(entry);
     IncidentState to = undo ? IncidentState.ROLLING_BACK : IncidentState.REMEDIATING;
-    String what = planned.getAction() + " of " + planned.getTarget() + " requested";
+    String what =
+        planned.getAction()
+            + " of "
+            + planned.getTarget()
+            + (imagined ? " would be requested" : " requested");
     if (entry.incident.getState() == to) {
       turn.remark(entry, AuthorKind.JOB, Turn.JOB, what);
     } else {
@@ -116,6 +121,7 @@ final class Dispatch {
 
   private ActionRequest.Builder order(IncidentEntry entry, PlannedAction planned, ActionSpec spec) {
     List<String> approvers = entry.incident.getApprovals().stream().map(Approval::getBy).toList();
+    boolean imagined = turn.conduct.imagined();
     return ActionRequest.newBuilder()
         .setKey(planned.getKey())
         .setIncident(entry.incident.getId())
@@ -124,7 +130,8 @@ final class Dispatch {
         .setTarget(planned.getTarget())
         .setParameters(new TreeMap<>(planned.getParameters()))
         .setPolicy(planned.getPolicy())
-        .setMode(entry.incident.getMode())
+        .setMode(imagined ? Mode.OBSERVE.wire() : entry.incident.getMode())
+        .setDryRun(imagined)
         .setRisk(spec.risk().wire())
         .setConfidence(entry.incident.getConfidence())
         .setFaultType(entry.incident.getFaultType())

@@ -31,7 +31,7 @@ final class Escalations {
         over(entry, cause);
       }
       case OPEN, DIAGNOSED, PLANNED, REMEDIATING, VERIFYING, ROLLING_BACK, SUPPRESSED ->
-          rest(entry);
+          answered(entry, cause);
     }
   }
 
@@ -81,6 +81,14 @@ final class Escalations {
 
   /** Somebody is at it: nobody further is called. */
   void acknowledged(IncidentEntry entry) {
+    answered(entry, entry.acknowledgedBy + " is at it");
+  }
+
+  /** The call was answered, or is needless for now: pagers of those who were called fall silent. */
+  private void answered(IncidentEntry entry, String cause) {
+    if (entry.neededSince != 0 && !entry.told.isEmpty()) {
+      notify(entry, "acknowledged", entry.calls, entry.told, cause, "");
+    }
     rest(entry);
   }
 
@@ -125,7 +133,7 @@ final class Escalations {
         .notifications()
         .add(
             Notification.newBuilder()
-                .setId(entry.incident.getId() + "/" + entry.episode + "/" + level)
+                .setId(id(entry, kind, level))
                 .setIncident(entry.incident.getId())
                 .setSystem(turn.state.system)
                 .setKind(kind)
@@ -136,6 +144,11 @@ final class Escalations {
                 .setSubject(subject)
                 .setAt(turn.wallTime)
                 .build());
+  }
+
+  private static String id(IncidentEntry entry, String kind, int level) {
+    String episode = entry.incident.getId() + "/" + entry.episode + "/";
+    return episode + (kind.equals("acknowledged") ? kind : level);
   }
 
   /** What, why, how risky, and by when: the question as the command line shows it too. */

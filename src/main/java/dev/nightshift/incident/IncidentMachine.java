@@ -21,10 +21,17 @@ public final class IncidentMachine {
 
   private final IncidentSettings settings;
   private final PolicyEngine engine;
+  private final Conduct conduct;
 
+  /** A machine whose decisions are carried out. */
   public IncidentMachine(IncidentSettings settings, PolicySet policies) {
+    this(settings, policies, Conduct.REAL);
+  }
+
+  public IncidentMachine(IncidentSettings settings, PolicySet policies, Conduct conduct) {
     this.settings = settings;
     this.engine = new PolicyEngine(policies);
+    this.conduct = conduct;
   }
 
   /** An anomaly opened, went on or ended. */
@@ -114,11 +121,15 @@ public final class IncidentMachine {
   }
 
   private Timers timers(SystemIncidents state) {
-    return new Timers(new Turn(state, settings, engine, new Now(state.eventTime, Long.MIN_VALUE)));
+    return new Timers(turn(state, new Now(state.eventTime, Long.MIN_VALUE)));
+  }
+
+  private Turn turn(SystemIncidents state, Now now) {
+    return new Turn(state, settings, engine, conduct, now);
   }
 
   private Effects run(SystemIncidents state, Now now, Consumer<Turn> input) {
-    Turn turn = new Turn(state, settings, engine, now);
+    Turn turn = turn(state, now);
     int running = state.ledger.running.size();
     new Timers(turn).advance();
     input.accept(turn);

@@ -23,6 +23,10 @@ final class Judge {
 
   /** The symptoms went away after the action and stayed away. */
   void helped(IncidentEntry entry) {
+    if (turn.conduct.imagined()) {
+      wentAway(entry);
+      return;
+    }
     PlannedAction action = entry.lastAction();
     runs.end(entry);
     turn.move(
@@ -43,6 +47,13 @@ final class Judge {
         label(entry, action, entity, label, target ? "helped" : "");
       }
     }
+  }
+
+  /** Nothing was done, so nothing helped. */
+  private void wentAway(IncidentEntry entry) {
+    runs.end(entry);
+    turn.move(entry, IncidentState.RESOLVED, "the recorded symptoms are gone and stayed away");
+    entry.incident.setResolvedAt(turn.eventTime);
   }
 
   /** The symptoms lasted too long after the action, or after its canary. */

@@ -90,11 +90,22 @@ final class Results {
     }
   }
 
+  /** An action that nobody ran is over: from here on, nothing is known but the recording. */
+  void imagine(IncidentEntry entry) {
+    over(entry, entry.action(entry.running), "it would have been done by now");
+    entry.verifyBy = Timers.NEVER;
+    turn.move(entry, IncidentState.VERIFYING, "what it would have changed is not known");
+  }
+
   private void answered(IncidentEntry entry, PlannedAction action, Outcome outcome, String detail) {
+    action.setOutcome(outcome.name());
+    over(entry, action, detail);
+  }
+
+  private void over(IncidentEntry entry, PlannedAction action, String detail) {
     turn.state.ledger.finished(entry.running);
     entry.running = "";
     entry.resultBy = 0;
-    action.setOutcome(outcome.name());
     action.setDetail(detail);
     action.setFinishedAt(turn.eventTime);
     turn.touch(entry);

@@ -37,7 +37,11 @@ final class Timers {
   private void advance(IncidentEntry entry) {
     escalations.advance(entry);
     if (!entry.running.isEmpty() && turn.wallTime >= entry.resultBy) {
-      new Results(turn).timeOut(entry);
+      if (turn.conduct.imagined()) {
+        new Results(turn).imagine(entry);
+      } else {
+        new Results(turn).timeOut(entry);
+      }
     }
     if (entry.incident.getState() == IncidentState.AWAITING_APPROVAL
         && turn.wallTime >= entry.approveBy) {

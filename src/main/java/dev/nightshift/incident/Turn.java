@@ -22,6 +22,7 @@ final class Turn {
   final SystemIncidents state;
   final IncidentSettings settings;
   final PolicyEngine engine;
+  final Conduct conduct;
   final long eventTime;
   final long wallTime;
   final Effects effects = Effects.none();
@@ -33,11 +34,17 @@ final class Turn {
 
   private final Set<IncidentEntry> changed = new LinkedHashSet<>();
 
-  Turn(SystemIncidents state, IncidentSettings settings, PolicyEngine engine, Now now) {
+  Turn(
+      SystemIncidents state,
+      IncidentSettings settings,
+      PolicyEngine engine,
+      Conduct conduct,
+      Now now) {
     state.eventTime = Math.max(state.eventTime, Math.min(LATEST, now.eventTime()));
     this.state = state;
     this.settings = settings;
     this.engine = engine;
+    this.conduct = conduct;
     this.eventTime = state.eventTime;
     this.wallTime = now.wallTime();
   }

@@ -50,12 +50,12 @@ class EscalationTest {
     assertThat(calls(shop)).hasSize(3).last().isEqualTo("escalation3[lead]");
 
     shop.says(ControlKind.ACKNOWLEDGE, shop.incident().getId()).at(9000);
-    assertThat(calls(shop)).hasSize(3);
+    assertThat(calls(shop)).hasSize(4).last().isEqualTo("acknowledged3[oncall, lead]");
     assertThat(shop.incident().getAcknowledgedBy()).isEqualTo("kim");
 
     shop.ends("a1", "orders").at(9060);
     assertThat(shop.incident().getState()).isEqualTo(RESOLVED);
-    assertThat(calls(shop)).hasSize(4).last().isEqualTo("resolved0[oncall, lead]");
+    assertThat(calls(shop)).hasSize(5).last().isEqualTo("resolved0[oncall, lead]");
     assertThat(shop.calls).extracting(Notification::getId).doesNotHaveDuplicates();
   }
 

@@ -37,6 +37,7 @@ class LifecycleTest {
             state,
             IncidentSettings.DEFAULT,
             new PolicyEngine(PolicyFile.parse("p", "version: v\nactions: {}\n")),
+            Conduct.REAL,
             new Now(1, 1));
     IncidentEntry entry = new Openings(turn).open("a", 1, "test");
 

@@ -66,6 +66,10 @@ final class Shop {
         - {name: before, when: incident.kind == "predicted", actions: [scale_out]}
       """;
 
+  /** Without learning the policy's order is certain; the bandit has tests of its own. */
+  private static final IncidentSettings QUICK =
+      new IncidentSettings(60_000, 600_000, 0, 300_000, 10, false, 1);
+
   final SystemIncidents state = SystemIncidents.of(SYSTEM);
   final IncidentMachine machine;
   final List<ActionRequest> requests = new ArrayList<>();
@@ -80,8 +84,7 @@ final class Shop {
   private long onset = -1;
 
   Shop(String mode) {
-    // Without learning the policy's order is certain; the bandit has tests of its own.
-    this(mode, new IncidentSettings(60_000, 600_000, 0, 300_000, 10, false, 1));
+    this(mode, QUICK);
   }
 
   Shop(String mode, IncidentSettings settings) {
@@ -92,7 +95,18 @@ final class Shop {
    * @param more top-level blocks of the policy
    */
   Shop(String mode, IncidentSettings settings, String more) {
-    machine = new IncidentMachine(settings, PolicyFile.parse("test", POLICY.formatted(mode, more)));
+    this(mode, settings, more, Conduct.REAL);
+  }
+
+  /** One about which nothing can be done any more. */
+  static Shop recorded(String mode) {
+    return new Shop(mode, QUICK, "", Conduct.imagined(30_000));
+  }
+
+  private Shop(String mode, IncidentSettings settings, String more, Conduct conduct) {
+    machine =
+        new IncidentMachine(
+            settings, PolicyFile.parse("test", POLICY.formatted(mode, more)), conduct);
   }
 
   Now now() {

@@ -47,11 +47,13 @@ public final class Actuator implements AutoCloseable {
    * Everything outside of the ledger that an actuator works with; it closes them when it closes.
    *
    * @param incidents snapshots of incidents, if anybody is to be told of them
+   * @param calls of escalation chains, if there are contacts to call
    */
   public record Parts(
       RequestSource requests,
       RequestSource control,
       Optional<RequestSource> incidents,
+      Optional<RequestSource> calls,
       ResultSink results,
       List<ActionProvider> providers,
       Clock clock,
@@ -99,7 +101,12 @@ public final class Actuator implements AutoCloseable {
             KafkaRequestSource.connectAlone(kafka, kafka.control(), kafka.group() + "-control"),
             config
                 .notifications()
+                .filter(n -> !n.channels().isEmpty())
                 .map(n -> KafkaRequestSource.connect(kafka, n.topic(), kafka.group() + "-notify")),
+            config
+                .notifications()
+                .filter(n -> !n.contacts().isEmpty())
+                .map(n -> KafkaRequestSource.connect(kafka, n.calls(), kafka.group() + "-calls")),
             KafkaResultSink.connect(kafka),
             providers(config, clock),
             clock,
@@ -146,7 +153,7 @@ public final class Actuator implements AutoCloseable {
     intakes.add(
         life.loop(
             "requests", closing, () -> intake.round(parts.requests(), intake::request), RETRY));
-    if (config.notifications().isPresent() && parts.incidents().isPresent()) {
+    if (config.notifications().isPresent()) {
       tell(new Notifier(config.notifications().get(), database, parts.clock(), metrics), intake);
     }
     Retention retention = new Retention(database, config, parts.clock());
@@ -171,11 +178,13 @@ public final class Actuator implements AutoCloseable {
   }
 
   private void tell(Notifier notifier, Intake intake) {
-    RequestSource incidents = parts.incidents().orElseThrow();
-    intakes.add(
-        life.loop(
-            "incidents", life.closing(), () -> intake.round(incidents, notifier::snapshot), RETRY));
+    parts.incidents().ifPresent(source -> listen("incidents", intake, source, notifier::snapshot));
+    parts.calls().ifPresent(source -> listen("calls", intake, source, notifier::call));
     intakes.add(life.loop("notifier", life.closing(), notifier::round, RETRY));
+  }
+
+  private void listen(String name, Intake intake, RequestSource source, Intake.Handler handler) {
+    intakes.add(life.loop(name, life.closing(), () -> intake.round(source, handler), RETRY));
   }
 
   private static void forget(Retention retention, CountDownLatch closing)
@@ -231,6 +240,7 @@ public final class Actuator implements AutoCloseable {
       parts.requests().wakeUp();
       parts.control().wakeUp();
       parts.incidents().ifPresent(RequestSource::wakeUp);
+      parts.calls().ifPresent(RequestSource::wakeUp);
       join(intakes);
       boolean quiet = pump.drain(life.dead() ? Duration.ZERO : config.shutdownGrace());
       if (!life.dead()) {
@@ -254,6 +264,7 @@ public final class Actuator implements AutoCloseable {
       parts.requests().close();
       parts.control().close();
       parts.incidents().ifPresent(RequestSource::close);
+      parts.calls().ifPresent(RequestSource::close);
       parts.providers().forEach(ActionProvider::close);
       parts.results().close();
     }

@@ -3,9 +3,8 @@ package dev.nightshift.actuator;
 import dev.nightshift.actuator.notify.Delivery;
 import dev.nightshift.actuator.notify.Notice;
 import dev.nightshift.actuator.notify.Stage;
-import dev.nightshift.contract.Incident;
+import dev.nightshift.actuator.notify.Word;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,20 +28,22 @@ final class NotificationTable {
   /**
    * Notes where an incident stands. Without a row there is nothing to acknowledge or resolve.
    *
-   * @param snapshot the incident as it came
+   * @param word with a stage
    */
-  static void note(
-      Connection db, Incident incident, Stage stage, byte[] snapshot, String channel, Instant now)
-      throws SQLException {
+  static void note(Connection db, Word word, String channel, Instant now) throws SQLException {
+    Stage stage = word.stage().orElseThrow();
     if (stage == Stage.TRIGGERED) {
       LedgerDatabase.update(
           db,
-          "INSERT INTO notification (incident, channel, revision, stage, snapshot, next_at,"
-              + " updated_at) VALUES (?, ?, ?, 'TRIGGERED', ?, ?, ?) ON CONFLICT DO NOTHING",
-          incident.getId(),
+          "INSERT INTO notification (incident, channel, revision, stage, snapshot, source, call,"
+              + " next_at, updated_at) VALUES (?, ?, ?, 'TRIGGERED', ?, ?, ?, ?, ?)"
+              + " ON CONFLICT DO NOTHING",
+          word.incident(),
           channel,
-          incident.getRevision(),
-          snapshot,
+          word.revision(),
+          word.bytes(),
+          word.source().name(),
+          word.call(),
           now,
           now);
     }
@@ -50,25 +51,30 @@ final class NotificationTable {
     LedgerDatabase.update(
         db,
         "UPDATE notification SET revision = ?, snapshot = ?, updated_at = ?,"
-            + " attempts = CASE WHEN stage = ? THEN attempts ELSE 0 END,"
-            + " next_at = CASE WHEN stage = ? THEN next_at ELSE ? END, stage = ?"
+            + " attempts = CASE WHEN stage = ? AND call = ? THEN attempts ELSE 0 END,"
+            + " next_at = CASE WHEN stage = ? AND call = ? THEN next_at ELSE ? END,"
+            + " delivered = CASE WHEN call = ? THEN delivered END, stage = ?, call = ?"
             + " WHERE incident = ? AND channel = ? AND revision < ?",
-        incident.getRevision(),
-        snapshot,
+        word.revision(),
+        word.bytes(),
         now,
         stage.name(),
+        word.call(),
         stage.name(),
+        word.call(),
         now,
+        word.call(),
         stage.name(),
-        incident.getId(),
+        word.call(),
+        word.incident(),
         channel,
-        incident.getRevision());
+        word.revision());
   }
 
   /** The notice that has waited longest. */
   static Optional<Due> due(Connection db, Instant now) throws SQLException {
     String sql =
-        "SELECT channel, stage, snapshot, attempts FROM notification"
+        "SELECT channel, stage, snapshot, attempts, source FROM notification"
             + " WHERE delivered IS DISTINCT FROM stage AND next_at <= ?"
             + " ORDER BY next_at LIMIT 1 FOR UPDATE SKIP LOCKED";
     try (PreparedStatement statement = LedgerDatabase.prepare(db, sql, now);
@@ -77,8 +83,9 @@ final class NotificationTable {
         return Optional.empty();
       }
       Stage stage = Stage.valueOf(row.getString(2));
-      Incident incident = decode(row.getBytes(3));
-      return Optional.of(new Due(row.getString(1), Notice.of(incident, stage), row.getInt(4)));
+      Word.Source source = Word.Source.valueOf(row.getString(5));
+      Notice notice = notice(source, row.getBytes(3), stage);
+      return Optional.of(new Due(row.getString(1), notice, row.getInt(4)));
     }
   }
 
@@ -98,9 +105,10 @@ final class NotificationTable {
         due.channel());
   }
 
-  private static Incident decode(byte[] snapshot) throws SQLException {
+  private static Notice notice(Word.Source source, byte[] snapshot, Stage stage)
+      throws SQLException {
     try {
-      return Incident.getDecoder().decode(ByteBuffer.wrap(snapshot));
+      return Word.notice(source, snapshot, stage);
     } catch (IOException e) {
       throw new SQLException("a snapshot in the table cannot be read", e);
     }

@@ -5,13 +5,16 @@ import dev.nightshift.actuator.notify.Channel;
 import dev.nightshift.actuator.notify.Delivery;
 import dev.nightshift.actuator.notify.NotifySettings;
 import dev.nightshift.actuator.notify.Stage;
-import dev.nightshift.contract.Incident;
+import dev.nightshift.actuator.notify.Word;
+import dev.nightshift.contract.Notification;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells people of incidents that need them, and when they are needed no more. A snapshot is
- * committed when the database holds what follows from it; a notice is tried until it was taken, so
- * that it comes at least once. A halt of automation does not silence it.
+ * Tells people of incidents that need them, and when they are needed no more: some of every
+ * incident, as its snapshots say, and the contacts of an escalation chain when the job calls them.
+ * A message is committed when the database holds what follows from it; a notice is tried until it
+ * was taken, so that it comes at least once. A halt of automation does not silence it.
  */
 final class Notifier {
 
@@ -38,6 +42,13 @@ final class Notifier {
   private final Clock clock;
   private final ActuatorMetrics metrics;
   private final Map<String, Channel> channels = new LinkedHashMap<>();
+
+  /** Channels that are told of every incident. */
+  private final List<String> all = new ArrayList<>();
+
+  /** Channels by contact. */
+  private final Map<String, List<String>> contacts = new LinkedHashMap<>();
+
   private final Semaphore signal = new Semaphore(0);
   private final Backoff backoff =
       new Backoff(
@@ -50,23 +61,67 @@ final class Notifier {
     this.database = database;
     this.clock = clock;
     this.metrics = metrics;
-    settings.channels().stream()
-        .map(maker -> maker.apply(clock))
-        .forEach(channel -> channels.put(channel.name(), channel));
+    settings.channels().forEach(maker -> all.add(add("", maker.apply(clock))));
+    settings
+        .contacts()
+        .forEach(
+            (contact, makers) ->
+                contacts.put(
+                    contact,
+                    makers.stream().map(maker -> add(contact + "/", maker.apply(clock))).toList()));
+  }
+
+  private String add(String contact, Channel channel) {
+    channels.put(contact + channel.name(), channel);
+    return contact + channel.name();
   }
 
   /** Takes in one snapshot of an incident. */
   void snapshot(RequestSource.Message message) throws SQLException {
-    Incident incident;
+    take(message, "incidents", bytes -> new Told(Word.snapshot(bytes), all));
+  }
+
+  /** Takes in one call of an escalation chain. */
+  void call(RequestSource.Message message) throws SQLException {
+    take(
+        message,
+        "calls",
+        bytes -> new Told(Word.call(bytes), reached(Notification.getDecoder().decode(bytes))));
+  }
+
+  /** A word, and the channels that have to pass it on. */
+  private record Told(Word word, List<String> channels) {}
+
+  private interface Reader {
+    Told read(byte[] bytes) throws IOException;
+  }
+
+  /** The channels of whom a call names. A slip of the pen in a policy must not leave nobody. */
+  private List<String> reached(Notification call) {
+    List<String> unknown =
+        call.getChannels().stream().filter(name -> !contacts.containsKey(name)).toList();
+    if (!unknown.isEmpty()) {
+      metrics.count("calls", "unknown_contact");
+      LOG.error(
+          "call {} is for {}, of whom 'contacts' knows nothing: all contacts are called instead",
+          call.getId(),
+          unknown);
+      return contacts.values().stream().flatMap(List::stream).toList();
+    }
+    return call.getChannels().stream().flatMap(name -> contacts.get(name).stream()).toList();
+  }
+
+  private void take(RequestSource.Message message, String kind, Reader reader) throws SQLException {
+    Told told;
     try {
-      incident = Incident.getDecoder().decode(message.value());
+      told = reader.read(message.value());
     } catch (IOException | AvroRuntimeException e) {
       // The topic is the job's, which keeps what it cannot write: this is another's record.
-      metrics.count("incidents", "malformed");
-      LOG.warn("a record of {} is no incident: {}", message.topic(), e.getMessage());
+      metrics.count(kind, "malformed");
+      LOG.warn("a record of {} cannot be read: {}", message.topic(), e.getMessage());
       return;
     }
-    Optional<Stage> stage = Stage.of(incident);
+    Optional<Stage> stage = told.word().stage();
     Instant now = clock.instant();
     boolean stale =
         Instant.ofEpochMilli(message.receivedAt()).plus(settings.maxAge()).isBefore(now);
@@ -75,8 +130,8 @@ final class Notifier {
     }
     database.transaction(
         db -> {
-          for (String channel : channels.keySet()) {
-            NotificationTable.note(db, incident, stage.get(), message.value(), channel, now);
+          for (String channel : told.channels()) {
+            NotificationTable.note(db, told.word(), channel, now);
           }
           return null;
         });

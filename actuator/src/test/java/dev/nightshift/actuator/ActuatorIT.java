@@ -58,6 +58,7 @@ class ActuatorIT {
                 bus.source(bus.requests),
                 bus.source(bus.control),
                 Optional.empty(),
+                Optional.empty(),
                 bus.sink(),
                 Actuator.providers(config, clock),
                 clock,

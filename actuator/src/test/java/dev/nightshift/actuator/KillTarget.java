@@ -31,6 +31,7 @@ public final class KillTarget {
                 KafkaRequestSource.connect(kafka, kafka.requests(), kafka.group()),
                 KafkaRequestSource.connectAlone(kafka, kafka.control(), kafka.group() + "-control"),
                 Optional.empty(),
+                Optional.empty(),
                 KafkaResultSink.connect(kafka),
                 Actuator.providers(config, clock),
                 clock,

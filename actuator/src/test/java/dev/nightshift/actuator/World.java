@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** An infrastructure behind HTTP that keeps the webhook contract and counts what it really did. */
 final class World implements AutoCloseable {
@@ -18,6 +19,10 @@ final class World implements AutoCloseable {
   final AtomicInteger atOnce = new AtomicInteger();
   final AtomicInteger mostAtOnce = new AtomicInteger();
   volatile long effectMillis = 0;
+
+  /** When the last action was begun, by {@code System.nanoTime}. */
+  final AtomicLong lastStartNanos = new AtomicLong(Long.MIN_VALUE);
+
   private final HttpServer server;
 
   World() throws IOException {
@@ -45,6 +50,7 @@ final class World implements AutoCloseable {
       }
       String key = call.getRequestHeaders().getFirst("Idempotency-Key");
       posts.computeIfAbsent(key, k -> new AtomicInteger()).incrementAndGet();
+      lastStartNanos.accumulateAndGet(System.nanoTime(), Math::max);
       if (!effects.containsKey(key)) {
         mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
         if (effectMillis > 0) {

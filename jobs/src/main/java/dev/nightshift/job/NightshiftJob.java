@@ -13,44 +13,30 @@ import dev.nightshift.contract.ModelReport;
 import dev.nightshift.contract.ModelStatus;
 import dev.nightshift.contract.Notification;
 import dev.nightshift.contract.PolicyStatus;
-import dev.nightshift.job.config.DetectionSettings;
+import dev.nightshift.incident.Conduct;
 import dev.nightshift.job.config.JobFile;
 import dev.nightshift.job.config.KafkaSettings;
 import dev.nightshift.job.config.KafkaSettings.Topics;
 import dev.nightshift.job.config.ModelSettings;
 import dev.nightshift.job.config.SourceSettings;
-import dev.nightshift.job.model.FlinkModelFiles;
 import dev.nightshift.job.model.ModelAnnouncement;
-import dev.nightshift.job.model.ModelRoster;
-import dev.nightshift.job.model.ScorerFactory;
-import dev.nightshift.job.model.StoreScorers;
-import dev.nightshift.job.operator.DetectorOptions;
-import dev.nightshift.job.operator.FeatureOptions;
-import dev.nightshift.job.operator.IncidentOptions;
 import dev.nightshift.job.operator.ModelWatchFunction;
 import dev.nightshift.job.operator.PatternWatchFunction;
 import dev.nightshift.job.operator.PolicyUpdate;
 import dev.nightshift.job.operator.PolicyWatchFunction;
-import dev.nightshift.job.pattern.PatternFiles;
 import dev.nightshift.job.serde.ContractDecoder;
 import dev.nightshift.job.serde.ContractRecords;
 import dev.nightshift.job.serde.Outputs;
 import dev.nightshift.job.sink.FeedbackFiles;
 import dev.nightshift.job.source.KafkaSources;
 import dev.nightshift.job.source.SignalTimes;
-import dev.nightshift.models.ModelCatalog;
-import dev.nightshift.models.ModelStore;
 import dev.nightshift.patterns.PatternLibrary;
 import dev.nightshift.patterns.PatternRoster;
 import dev.nightshift.patterns.PatternSet;
 import dev.nightshift.telemetry.Signal;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -71,9 +57,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * <pre>flink run nightshift-job.jar --job jobs/shop.yaml</pre>
  */
 public final class NightshiftJob {
-
-  /** State of an entity that says nothing for so long is forgotten. */
-  private static final Duration RETENTION = Duration.ofDays(7);
 
   private final StreamExecutionEnvironment env;
   private final JobFile job;
@@ -106,7 +89,7 @@ public final class NightshiftJob {
   private void build() throws IOException {
     configure();
     DataStream<Signal> signals = signals();
-    PatternRoster.Look patterns = patterns(job.patterns());
+    PatternRoster.Look patterns = TopologySettings.patterns(job.patterns());
     DataStream<Long> ticks = ticks();
     SingleOutputStreamOperator<ModelReport> reports =
         decode(ModelReport.class, topics().modelReports(), Uids.SOURCE_MODEL_REPORTS);
@@ -127,7 +110,8 @@ public final class NightshiftJob {
                 results,
                 labels,
                 patternSets),
-            settings(PatternLibrary.load(patterns.files())));
+            TopologySettings.of(
+                job, PatternLibrary.load(patterns.files()), Conduct.REAL, status -> {}));
     publish(
         decided,
         decided.modelStatus().union(watched.getSideOutput(Outputs.MODEL_STATUS)),
@@ -228,64 +212,6 @@ public final class NightshiftJob {
         .process(new ContractDecoder<>(type, topic), TypeInformation.of(type))
         .uid("decode-" + uid)
         .name("decode " + topic);
-  }
-
-  private NightshiftTopology.Settings settings(PatternLibrary patterns) throws IOException {
-    ModelSettings models = job.models();
-    ScorerFactory scorers = new StoreScorers(models.store());
-    DetectionSettings detection = job.detection();
-    IncidentOptions incidents =
-        new IncidentOptions(
-            job.policies().toString(), Files.readString(job.policies()), job.incidents());
-    // Wrong policies are refused here, where a person reads it, and not on a task manager.
-    incidents.machine();
-    return new NightshiftTopology.Settings(
-        new FeatureOptions(
-            job.eventTime().step().toMillis(),
-            job.eventTime().openSteps(),
-            job.feedback().directory() != null,
-            RETENTION,
-            job.forecasts()),
-        new DetectorOptions(
-            detection.alarmRate(), detection.minSteps(), detection.quietSteps(), RETENTION),
-        modelsInForce(models),
-        scorers,
-        models.batch(),
-        models.forests(),
-        job.diagnosis().settle().toMillis(),
-        patterns,
-        job.controlKeys(),
-        incidents,
-        job.seed());
-  }
-
-  /**
-   * A running job refuses a bad pattern and goes on; one that is being started can still be mended.
-   */
-  private static PatternRoster.Look patterns(List<URI> locations) {
-    List<String> mistakes = new ArrayList<>();
-    PatternRoster.Look look =
-        PatternFiles.look(
-            locations, (location, reason) -> mistakes.add(location + " cannot be read: " + reason));
-    mistakes.addAll(PatternLibrary.load(look.files()).refused());
-    if (!mistakes.isEmpty()) {
-      throw new ConfigException("patterns", 0, String.join("\n", mistakes));
-    }
-    return look;
-  }
-
-  /** What the store holds now, so that the first signal is scored by a model already. */
-  private static List<ModelAnnouncement> modelsInForce(ModelSettings models) throws IOException {
-    if (models.store() == null) {
-      return List.of();
-    }
-    ModelRoster roster =
-        new ModelRoster(
-            new ModelStore(new FlinkModelFiles(models.store())),
-            models.promotion(),
-            Clock.systemUTC());
-    // Refusals are told again, and published, by the running job.
-    return roster.refresh(new ModelCatalog(), status -> {});
   }
 
   private void publish(

@@ -1,6 +1,7 @@
 package dev.nightshift.local;
 
 import dev.nightshift.feature.DefaultFeatures;
+import dev.nightshift.local.backtest.BacktestCommand;
 import dev.nightshift.local.cli.AcknowledgeCommand;
 import dev.nightshift.local.cli.ApproveCommand;
 import dev.nightshift.local.cli.AuditCommand;
@@ -55,6 +56,7 @@ import picocli.CommandLine.HelpCommand;
       RunCommand.class,
       SubmitCommand.class,
       ReplayCommand.class,
+      BacktestCommand.class,
       RcaCommand.class,
       IncidentsCommand.class,
       AuditCommand.class,

@@ -2,6 +2,7 @@ package dev.nightshift.actuator.notify;
 
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.IncidentState;
+import dev.nightshift.contract.Notification;
 import dev.nightshift.contract.PlannedAction;
 import dev.nightshift.contract.Transition;
 import java.time.Instant;
@@ -16,7 +17,7 @@ import java.util.Locale;
  * @param summary one line
  * @param details some lines, plain text
  * @param urgent a person has to act; otherwise an answer to a question is enough
- * @param openedAt when the incident was opened
+ * @param openedAt when the incident was opened, or the call was made
  */
 public record Notice(
     String incident,
@@ -42,10 +43,32 @@ public record Notice(
         incident.getSystem(),
         incident.getRootCause(),
         incident.getFaultType(),
-        summary.length() <= LONGEST ? summary : summary.substring(0, LONGEST),
+        cut(summary),
         details(incident),
         incident.getState() == IncidentState.ESCALATED,
         Instant.ofEpochMilli(incident.getOpenedAt()));
+  }
+
+  /** The notice that a call of the escalation chain makes. */
+  public static Notice of(Notification call, Stage stage) {
+    String level = call.getLevel() == 0 ? "" : ", call " + call.getLevel();
+    return new Notice(
+        call.getIncident(),
+        stage,
+        call.getSystem(),
+        "",
+        "",
+        cut(call.getSystem() + ": " + call.getTitle() + " (" + call.getKind() + level + ")"),
+        call.getText()
+            + (call.getSubject().isEmpty() ? "" : "\nPlan: " + call.getSubject())
+            + "\nIncident: "
+            + call.getIncident(),
+        call.getKind().equals("escalation"),
+        Instant.ofEpochMilli(call.getAt()));
+  }
+
+  private static String cut(String summary) {
+    return summary.length() <= LONGEST ? summary : summary.substring(0, LONGEST);
   }
 
   private static String details(Incident incident) {

@@ -8,7 +8,10 @@ import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -17,33 +20,70 @@ import java.util.function.UnaryOperator;
  * Who is told of incidents.
  *
  * @param topic where the snapshots of incidents come from
+ * @param calls where the calls of escalation chains come from
  * @param maxAge a call for help that reached the topic longer ago is not passed on
- * @param channels makers of the channels, in the order of the file
+ * @param channels makers of the channels that are told of every incident, in the order of the file
+ * @param contacts makers of the channels of each contact that an escalation chain may name
  */
 public record NotifySettings(
-    String topic, Duration maxAge, List<Function<Clock, Channel>> channels) {
+    String topic,
+    String calls,
+    Duration maxAge,
+    List<Function<Clock, Channel>> channels,
+    Map<String, List<Function<Clock, Channel>>> contacts) {
 
   private static final Duration DEADLINE = Duration.ofMinutes(1);
+  private static final String EXPECTED =
+      "expected a channel: pagerduty, alertmanager, slack or email";
 
   public NotifySettings {
     channels = List.copyOf(channels);
+    contacts = Collections.unmodifiableMap(new LinkedHashMap<>(contacts));
   }
 
   /** Reads the section {@code notify}. */
   public static NotifySettings read(ConfigNode node, UnaryOperator<String> environment) {
-    node.allow("topic", "max-age", PagerDuty.NAME, Alertmanager.NAME, Slack.NAME, Email.NAME);
+    node.allow(
+        "topic",
+        "calls",
+        "max-age",
+        "contacts",
+        PagerDuty.NAME,
+        Alertmanager.NAME,
+        Slack.NAME,
+        Email.NAME);
+    Map<String, List<Function<Clock, Channel>>> contacts = new LinkedHashMap<>();
+    if (node.has("contacts")) {
+      ConfigNode book = node.get("contacts");
+      for (String name : book.keys()) {
+        ConfigNode contact =
+            book.get(name).allow(PagerDuty.NAME, Alertmanager.NAME, Slack.NAME, Email.NAME);
+        contacts.put(name, channels(contact, environment));
+        if (contacts.get(name).isEmpty()) {
+          throw contact.error(EXPECTED);
+        }
+      }
+    }
+    List<Function<Clock, Channel>> channels = channels(node, environment);
+    if (channels.isEmpty() && contacts.isEmpty()) {
+      throw node.error(EXPECTED + ", or 'contacts'");
+    }
+    return new NotifySettings(
+        node.text("topic", "nightshift.incidents"),
+        node.text("calls", "nightshift.notifications"),
+        HttpSettings.positive(node, "max-age", Duration.ofHours(1)),
+        channels,
+        contacts);
+  }
+
+  private static List<Function<Clock, Channel>> channels(
+      ConfigNode node, UnaryOperator<String> environment) {
     List<Function<Clock, Channel>> channels = new ArrayList<>();
     node.find(PagerDuty.NAME).ifPresent(n -> channels.add(pagerDuty(n, environment)));
     node.find(Alertmanager.NAME).ifPresent(n -> channels.add(alertmanager(n, environment)));
     node.find(Slack.NAME).ifPresent(n -> channels.add(slack(n, environment)));
     node.find(Email.NAME).ifPresent(n -> channels.add(email(n, environment)));
-    if (channels.isEmpty()) {
-      throw node.error("expected a channel: pagerduty, alertmanager, slack or email");
-    }
-    return new NotifySettings(
-        node.text("topic", "nightshift.incidents"),
-        HttpSettings.positive(node, "max-age", Duration.ofHours(1)),
-        channels);
+    return channels;
   }
 
   private static Function<Clock, Channel> pagerDuty(

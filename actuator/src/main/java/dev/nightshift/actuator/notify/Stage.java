@@ -2,6 +2,7 @@ package dev.nightshift.actuator.notify;
 
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.IncidentState;
+import dev.nightshift.contract.Notification;
 import dev.nightshift.contract.Transition;
 import java.util.Optional;
 
@@ -25,6 +26,20 @@ public enum Stage {
       stage = next(stage, transition.getTo());
     }
     return next(stage, incident.getState());
+  }
+
+  /**
+   * What a call of the escalation chain asks for.
+   *
+   * @return empty for a kind that this version does not know
+   */
+  public static Optional<Stage> of(Notification call) {
+    return switch (call.getKind()) {
+      case "approval", "escalation" -> Optional.of(TRIGGERED);
+      case "acknowledged" -> Optional.of(ACKNOWLEDGED);
+      case "resolved" -> Optional.of(RESOLVED);
+      default -> Optional.empty();
+    };
   }
 
   private static Optional<Stage> next(Optional<Stage> stage, IncidentState state) {

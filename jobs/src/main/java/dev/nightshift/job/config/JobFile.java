@@ -79,6 +79,38 @@ public record JobFile(
     return parse(file, Files.readString(file));
   }
 
+  /** The same job by other policies. */
+  public JobFile withPolicies(Path other) {
+    return with(models, other);
+  }
+
+  /** The same job with the models of another store. */
+  public JobFile withModels(URI store) {
+    return with(
+        new ModelSettings(
+            store, models.poll(), models.promotion(), models.batch(), models.forests()),
+        policies);
+  }
+
+  private JobFile with(ModelSettings otherModels, Path otherPolicies) {
+    return new JobFile(
+        name,
+        kafka,
+        sources,
+        eventTime,
+        otherModels,
+        detection,
+        diagnosis,
+        patterns,
+        otherPolicies,
+        controlKeys,
+        incidents,
+        feedback,
+        checkpoints,
+        parallelism,
+        seed);
+  }
+
   static JobFile parse(Path file, String yaml) {
     ConfigNode root =
         ConfigNode.parse(file.toString(), yaml)

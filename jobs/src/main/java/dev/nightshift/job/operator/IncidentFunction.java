@@ -128,10 +128,21 @@ public final class IncidentFunction extends OrderedFunction<IncidentInput, Incid
     effects.automation().forEach(change -> context.output(Outputs.AUTOMATION, change));
     effects.notifications().forEach(word -> context.output(Outputs.NOTIFICATIONS, word));
     effects.ignored().forEach(reason -> LOG.info("{}: {}", incidents.system, reason));
-    IncidentMachine machine = machine();
-    wakeAt(machine.nextEventDeadline(incidents), context);
-    wakeAtWall(machine.nextWallDeadline(incidents), context);
+    wake(incidents, context);
     state.update(incidents);
+  }
+
+  private void wake(SystemIncidents incidents, Context context) throws Exception {
+    IncidentMachine machine = machine();
+    long event = machine.nextEventDeadline(incidents);
+    long wall = machine.nextWallDeadline(incidents);
+    if (!options.conduct().imagined()) {
+      wakeAt(event, context);
+      wakeAtWall(wall, context);
+    } else if (context.timerService().currentWatermark() < Long.MAX_VALUE) {
+      // Nothing is known of what comes after the recording.
+      wakeAt(Math.min(event, wall), context);
+    }
   }
 
   /** Decides by the policies that were last announced to this system, else by the job's own. */
@@ -146,8 +157,11 @@ public final class IncidentFunction extends OrderedFunction<IncidentInput, Incid
     return machine;
   }
 
-  private static Now now(long eventTime, Context context) {
-    return new Now(eventTime, context.timerService().currentProcessingTime());
+  /** A recording has one clock: its people live when it was made. */
+  private Now now(long eventTime, Context context) {
+    return new Now(
+        eventTime,
+        options.conduct().imagined() ? eventTime : context.timerService().currentProcessingTime());
   }
 
   private SystemIncidents current(String system) throws Exception {

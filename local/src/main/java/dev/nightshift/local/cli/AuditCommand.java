@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nightshift.job.audit.AuditLog;
 import dev.nightshift.job.audit.AuditLog.Chain;
 import dev.nightshift.job.audit.AuditLog.Verdict;
+import dev.nightshift.job.audit.AuditRow;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -58,18 +59,17 @@ public final class AuditCommand implements Runnable {
       @Option(names = "--json", description = "One JSON object.") boolean json,
       @Mixin ConnectionOptions connection)
       throws SQLException {
+    Sought sought = new Sought(expected);
     Verdict verdict;
-    boolean found = expected == null;
     try (Connection database = connection.database()) {
-      verdict = AuditLog.verify(database);
-      found |= expected != null && contains(database, expected);
+      verdict = AuditLog.verify(database, sought);
     }
     if (json) {
-      out().println(json(verdict, found));
+      out().println(json(verdict, sought.found));
     } else {
-      print(verdict, found ? null : expected);
+      print(verdict, sought.found ? null : expected);
     }
-    return verdict.holds() && found ? 0 : 1;
+    return verdict.holds() && sought.found ? 0 : 1;
   }
 
   @Command(name = "export", description = "Writes the log as JSON lines, chain by chain.")
@@ -95,12 +95,22 @@ public final class AuditCommand implements Runnable {
     return 0;
   }
 
-  private static boolean contains(Connection database, String hash) throws SQLException {
-    boolean[] found = new boolean[1];
-    AuditLog.read(
-        database,
-        (row, previous, own) -> found[0] |= HEX.formatHex(own).equalsIgnoreCase(hash.strip()));
-    return found[0];
+  /** Looks out for a row with the hash that was noted earlier. */
+  private static final class Sought implements AuditLog.Reader {
+
+    private final String hash;
+    private boolean found;
+
+    /** Without a hash there is nothing to miss. */
+    Sought(String hash) {
+      this.hash = hash == null ? null : hash.strip();
+      this.found = hash == null;
+    }
+
+    @Override
+    public void row(AuditRow row, byte[] previous, byte[] own) {
+      found = found || HEX.formatHex(own).equalsIgnoreCase(hash);
+    }
   }
 
   private void print(Verdict verdict, String missing) {

@@ -8,7 +8,7 @@ import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
 
 /** How times, shares and states are written for the eye. */
-final class Words {
+public final class Words {
 
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -16,12 +16,12 @@ final class Words {
   private Words() {}
 
   /** A moment in UTC, to the second. */
-  static String moment(Instant at) {
+  public static String moment(Instant at) {
     return MOMENT.format(at);
   }
 
   /** The two largest units: {@code 42s}, {@code 1m 35s}, {@code 2h 03m}, {@code 3d 04h}. */
-  static String length(Duration time) {
+  public static String length(Duration time) {
     if (time.isNegative()) {
       return length(time.negated());
     }
@@ -47,7 +47,7 @@ final class Words {
   }
 
   /** {@code demo.shop/orders} in {@code demo.shop} is {@code orders}. */
-  static String within(String system, String entity) {
+  public static String within(String system, String entity) {
     return entity.startsWith(system + "/") ? entity.substring(system.length() + 1) : entity;
   }
 
@@ -82,7 +82,7 @@ final class Words {
   }
 
   /** Text from telemetry cannot move the cursor or change colours. */
-  static String clean(String text) {
+  public static String clean(String text) {
     return text.replaceAll("\\p{Cntrl}", " ");
   }
 }

@@ -13,6 +13,7 @@ import dev.nightshift.job.model.StoreScorers;
 import dev.nightshift.job.operator.DetectorOptions;
 import dev.nightshift.job.operator.FeatureOptions;
 import dev.nightshift.learn.PromotionRule;
+import dev.nightshift.local.runtime.BoundedJob;
 import dev.nightshift.models.LocalModelFiles;
 import dev.nightshift.models.ModelCatalog;
 import dev.nightshift.models.ModelStore;
@@ -36,14 +37,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
-import org.apache.flink.util.Collector;
 
 /**
  * Nightshift itself: trains a model as {@code nightshift train} does, puts it into a model store,
@@ -120,11 +116,7 @@ final class JobDetector implements Detector {
   private Verdicts judge(
       EvaluationCase data, Entity entity, float[][] before, ModelStore store, Path directory)
       throws Exception {
-    Configuration configuration = new Configuration();
-    configuration.set(PipelineOptions.GENERIC_TYPES, false);
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
+    StreamExecutionEnvironment env = BoundedJob.environment(1);
     DataStream<Judgement> judgements =
         DetectionTopology.build(
                 new DetectionTopology.Inputs(
@@ -136,8 +128,8 @@ final class JobDetector implements Detector {
                             .flatMap(Arrays::stream)
                             .toArray(float[][]::new),
                         step),
-                    nothing(env, ModelAnnouncement.class),
-                    nothing(env, FeedbackLabel.class)),
+                    BoundedJob.nothing(env, ModelAnnouncement.class),
+                    BoundedJob.nothing(env, FeedbackLabel.class)),
                 settings(store, directory))
             .judgements();
     Verdicts verdicts = Verdicts.of(new float[data.test().steps()]);
@@ -186,12 +178,6 @@ final class JobDetector implements Detector {
       verdicts.thresholds()[row] = judgement.threshold();
       verdicts.anomalies()[row] = judgement.anomalous();
     }
-  }
-
-  /** A stream that ends at once. */
-  private static <T> DataStream<T> nothing(StreamExecutionEnvironment env, Class<T> type) {
-    return env.fromSequence(1, 1)
-        .flatMap((Long one, Collector<T> out) -> {}, TypeInformation.of(type));
   }
 
   private static void delete(Path directory) throws IOException {

@@ -7,6 +7,7 @@ import dev.nightshift.job.DetectionTopology;
 import dev.nightshift.job.model.ModelAnnouncement;
 import dev.nightshift.job.operator.DetectorOptions;
 import dev.nightshift.job.operator.FeatureOptions;
+import dev.nightshift.local.runtime.BoundedJob;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,15 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.RpcOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
-import org.apache.flink.util.Collector;
 
 /**
  * Runs {@link DetectionTopology} over a file as over the only gauge of a service without a model,
@@ -31,7 +26,6 @@ import org.apache.flink.util.Collector;
 final class NabDetector {
 
   private static final Duration RETENTION = Duration.ofDays(365);
-  private static final Duration RPC_TIMEOUT = Duration.ofMinutes(2);
   private static final int OPEN_STEPS = 720;
   private static final int BATCH = 1;
   private static final int HEAVY_STATES = 1;
@@ -48,19 +42,13 @@ final class NabDetector {
   /** Runs a bounded job of its own to its end. */
   Verdicts run(NabSeries series) throws Exception {
     long step = NabSignals.step(series);
-    Configuration configuration = new Configuration();
-    configuration.set(PipelineOptions.GENERIC_TYPES, false);
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-    // A machine that is busy with other things makes the run slow, not wrong.
-    configuration.set(RpcOptions.ASK_TIMEOUT_DURATION, RPC_TIMEOUT);
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
+    StreamExecutionEnvironment env = BoundedJob.environment(1);
     DataStream<Judgement> judgements =
         DetectionTopology.build(
                 new DetectionTopology.Inputs(
                     NabSignals.stream(env, series, step),
-                    nothing(env, ModelAnnouncement.class),
-                    nothing(env, FeedbackLabel.class)),
+                    BoundedJob.nothing(env, ModelAnnouncement.class),
+                    BoundedJob.nothing(env, FeedbackLabel.class)),
                 new DetectionTopology.Settings(
                     new FeatureOptions(step, OPEN_STEPS, false, RETENTION),
                     new DetectorOptions(null, null, null, RETENTION),
@@ -99,11 +87,5 @@ final class NabDetector {
       open = judgement.anomalous();
     }
     return verdicts;
-  }
-
-  /** A stream that ends at once. */
-  private static <T> DataStream<T> nothing(StreamExecutionEnvironment env, Class<T> type) {
-    return env.fromSequence(1, 1)
-        .flatMap((Long one, Collector<T> out) -> {}, TypeInformation.of(type));
   }
 }

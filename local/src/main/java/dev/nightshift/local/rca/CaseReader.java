@@ -1,9 +1,7 @@
 package dev.nightshift.local.rca;
 
 import dev.nightshift.diagnose.evidence.Observation;
-import dev.nightshift.job.config.SourceSettings;
-import dev.nightshift.job.config.SourceSettings.Format;
-import dev.nightshift.job.source.TelemetryDeserializer;
+import dev.nightshift.local.replay.RecordingDecoder;
 import dev.nightshift.local.replay.ReplayLayouts;
 import dev.nightshift.local.replay.ReplayOptions;
 import dev.nightshift.local.replay.ReplayReader;
@@ -14,15 +12,12 @@ import dev.nightshift.telemetry.Signal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,24 +38,13 @@ final class CaseReader extends ProcessFunction<RecordedCase, Signal> {
   @Override
   public void processElement(RecordedCase recorded, Context context, Collector<Signal> out)
       throws IOException {
-    Map<Format, TelemetryDeserializer> decoders = new EnumMap<>(Format.class);
-    for (Format format : Format.values()) {
-      TelemetryDeserializer decoder =
-          new TelemetryDeserializer(new SourceSettings(topic(format), format), Long.MAX_VALUE / 2);
-      decoder.open(null);
-      decoders.put(format, decoder);
-    }
-    Span own = read(recorded, Path.of(recorded.path()), recorded.untilMillis(), decoders, out);
+    RecordingDecoder decoder = new RecordingDecoder(Long.MAX_VALUE / 2);
+    Span own = read(recorded, Path.of(recorded.path()), recorded.untilMillis(), decoder, out);
     for (String usual : recorded.usual()) {
       // One recorded afterwards serves as well: it is moved to before the problem.
       List<Signal> signals = new ArrayList<>();
       Span span =
-          read(
-              recorded,
-              Path.of(usual),
-              Long.MAX_VALUE,
-              decoders,
-              new ListCollector<>(signals));
+          read(recorded, Path.of(usual), Long.MAX_VALUE, decoder, new ListCollector<>(signals));
       Earlier earlier =
           Earlier.endingBefore(
               recorded.hasOnset() ? recorded.onsetMillis() : own.oldest(), span.newest());
@@ -103,7 +87,7 @@ final class CaseReader extends ProcessFunction<RecordedCase, Signal> {
       RecordedCase recorded,
       Path path,
       long until,
-      Map<Format, TelemetryDeserializer> decoders,
+      RecordingDecoder decoder,
       Collector<Signal> out)
       throws IOException {
     long newest = Long.MIN_VALUE;
@@ -117,11 +101,7 @@ final class CaseReader extends ProcessFunction<RecordedCase, Signal> {
         }
         newest = Math.max(newest, record.eventTimeMillis());
         oldest = Math.min(oldest, record.eventTimeMillis());
-        decoders
-            .get(format(record.topic()))
-            .deserialize(
-                new ConsumerRecord<>(record.topic(), 0, 0, new byte[0], record.payload()),
-                accepted);
+        decoder.decode(record, accepted);
       }
     }
     if (accepted.refused > 0) {
@@ -157,24 +137,5 @@ final class CaseReader extends ProcessFunction<RecordedCase, Signal> {
     public void close() {
       // The stream is Flink's to close.
     }
-  }
-
-  private static Format format(String topic) {
-    for (Format format : Format.values()) {
-      if (topic(format).equals(topic)) {
-        return format;
-      }
-    }
-    throw new IllegalStateException("no format is known for " + topic);
-  }
-
-  private static String topic(Format format) {
-    return switch (format) {
-      case OTLP_METRICS -> "otlp_metrics";
-      case OTLP_LOGS -> "otlp_logs";
-      case OTLP_SPANS -> "otlp_spans";
-      case CLOUDEVENTS -> "cloudevents";
-      case ALERTMANAGER -> "alertmanager";
-    };
   }
 }

@@ -4,6 +4,7 @@ import dev.nightshift.contract.Evidence;
 import dev.nightshift.diagnose.evidence.Cause;
 import dev.nightshift.diagnose.evidence.CauseRanking;
 import dev.nightshift.job.EvidenceTopology;
+import dev.nightshift.local.runtime.BoundedJob;
 import dev.nightshift.telemetry.Entity;
 import dev.nightshift.telemetry.Signal;
 import java.util.ArrayList;
@@ -13,13 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
 
 /** Runs cases through the job's operators, on a Flink cluster inside this process. */
@@ -61,14 +56,8 @@ final class CaseRun {
   }
 
   private Map<String, CauseRanking> run(List<RecordedCase> cases) throws Exception {
-    Configuration configuration = new Configuration();
-    configuration.set(PipelineOptions.GENERIC_TYPES, false);
-    configuration.set(RestOptions.BIND_PORT, "0");
-    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
     SingleOutputStreamOperator<Signal> signals =
-        environment
+        BoundedJob.environment(parallelism)
             .fromData(cases, TypeInformation.of(RecordedCase.class))
             .rebalance()
             .process(new CaseReader())

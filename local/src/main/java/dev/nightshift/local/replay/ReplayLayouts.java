@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Recognises the layout of a recording by the files that are there. */
+/** Recognises the layout of a recording by the files that are there, and what is in them. */
 public final class ReplayLayouts {
 
   private static final int MAX_DEPTH = 4;
@@ -15,8 +15,8 @@ public final class ReplayLayouts {
   private ReplayLayouts() {}
 
   /**
-   * Opens a recording: a CSV file, a directory of one of the known layouts, or a directory of such
-   * directories, which are then merged.
+   * Opens a recording: a CSV file, a file of the OpenTelemetry Collector's file exporter, a
+   * directory of one of the known layouts, or a directory of such, which are then merged.
    *
    * @throws IOException if nothing known is there; the message says what was looked for
    */
@@ -28,7 +28,8 @@ public final class ReplayLayouts {
           path
               + " holds no recording: looked for *.csv, "
               + options.part()
-              + ".csv, metrics.csv, metric/ and trace_*.csv (each also with .gz)");
+              + ".csv, metrics.csv, metric/ and trace_*.csv, and for *.json and *.jsonl with OTLP on"
+              + " each line (each also with .gz)");
     }
     return readers.size() == 1 ? readers.get(0) : new MergedReader(readers);
   }
@@ -64,7 +65,10 @@ public final class ReplayLayouts {
     boolean directories = children.stream().anyMatch(Files::isDirectory);
     for (Path child : children) {
       // Beside directories of data a CSV is a list of labels or figures; alone it is data.
-      boolean data = Files.isDirectory(child) || (!directories && isCsv(child));
+      boolean data =
+          Files.isDirectory(child)
+              || (!directories && isCsv(child))
+              || CollectorFileReader.reads(child);
       if (data) {
         collect(child, options, readers, depth + 1);
       }
@@ -72,6 +76,9 @@ public final class ReplayLayouts {
   }
 
   private static ReplayReader file(Path file, ReplayOptions options) throws IOException {
+    if (CollectorFileReader.reads(file)) {
+      return new CollectorFileReader(file);
+    }
     String stem = name(file).replaceFirst("\\.csv(\\.gz)?$", "");
     return stem.equals("metrics")
         ? metrics(file, options)

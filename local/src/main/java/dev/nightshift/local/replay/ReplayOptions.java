@@ -1,5 +1,7 @@
 package dev.nightshift.local.replay;
 
+import java.io.Serializable;
+
 /**
  * What a recording does not say itself.
  *
@@ -8,7 +10,8 @@ package dev.nightshift.local.replay;
  * @param system {@code environment.namespace} of the entities; empty for {@code replay.<data set>}
  * @param part {@code test} or {@code train}, where a directory holds both
  */
-public record ReplayOptions(long startMillis, long stepMillis, String system, String part) {
+public record ReplayOptions(long startMillis, long stepMillis, String system, String part)
+    implements Serializable {
 
   /** The environment and namespace of the entities. */
   String[] systemParts(String dataset) {

@@ -13,7 +13,7 @@ package dev.nightshift.local.replay;
 public record ReplayRecord(
     String topic, String key, byte[] payload, long eventTimeMillis, int rows, int events) {
 
-  static final String METRICS = "otlp_metrics";
-  static final String LOGS = "otlp_logs";
-  static final String SPANS = "otlp_spans";
+  public static final String METRICS = "otlp_metrics";
+  public static final String LOGS = "otlp_logs";
+  public static final String SPANS = "otlp_spans";
 }
