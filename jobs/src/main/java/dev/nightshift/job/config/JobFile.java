@@ -101,6 +101,7 @@ public record JobFile(
         otherModels,
         detection,
         diagnosis,
+        forecasts,
         patterns,
         otherPolicies,
         controlKeys,

@@ -84,11 +84,7 @@ final class CaseReader extends ProcessFunction<RecordedCase, Signal> {
   private record Span(long oldest, long newest) {}
 
   private static Span read(
-      RecordedCase recorded,
-      Path path,
-      long until,
-      RecordingDecoder decoder,
-      Collector<Signal> out)
+      RecordedCase recorded, Path path, long until, RecordingDecoder decoder, Collector<Signal> out)
       throws IOException {
     long newest = Long.MIN_VALUE;
     long oldest = Long.MAX_VALUE;
