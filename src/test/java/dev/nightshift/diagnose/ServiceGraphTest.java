@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -30,6 +31,25 @@ class ServiceGraphTest {
     graph.observe(state, call("x", "y", 2 * HOUR));
     assertThat(graph.calleesOf(state, "a", 4)).isEmpty();
     assertThat(graph.calleesOf(state, "x", 4)).containsExactly("y");
+  }
+
+  @Test
+  void declaredCallsStayUntilTheyAreDeclaredNoLonger() {
+    ServiceGraph graph = new ServiceGraph();
+    DeclaredCalls declared =
+        new DeclaredCalls(
+            List.of(
+                new DeclaredCalls.Call("shop", "a", "b"),
+                new DeclaredCalls.Call("other", "x", "y")));
+    graph.observe(state, call("b", "c", HOUR));
+    declared.apply(graph, state, "shop");
+    assertThat(graph.calleesOf(state, "a", 4)).containsExactly("b", "c");
+    assertThat(graph.calleesOf(state, "x", 4)).isEmpty();
+    graph.observe(state, call("p", "q", 3 * HOUR));
+    assertThat(graph.calleesOf(state, "a", 4)).as("aged alone").containsExactly("b");
+    DeclaredCalls.NONE.apply(graph, state, "shop");
+    graph.observe(state, call("p", "q", 4 * HOUR));
+    assertThat(graph.calleesOf(state, "a", 4)).isEmpty();
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.nightshift.contract.ModelStatus;
 import dev.nightshift.contract.Notification;
 import dev.nightshift.diagnose.CallEdge;
 import dev.nightshift.diagnose.CallEdges;
+import dev.nightshift.diagnose.DeclaredCalls;
 import dev.nightshift.diagnose.SystemEvent;
 import dev.nightshift.job.config.ControlKey;
 import dev.nightshift.job.model.ModelAnnouncement;
@@ -97,6 +98,7 @@ public final class NightshiftTopology {
    *
    * @param models in force from the first signal on
    * @param maxForests per task
+   * @param calls between services that are known without spans
    * @param patterns in force until others are told
    */
   public record Settings(
@@ -107,6 +109,7 @@ public final class NightshiftTopology {
       int batch,
       int maxForests,
       long settleMillis,
+      DeclaredCalls calls,
       PatternLibrary patterns,
       List<ControlKey> controlKeys,
       IncidentOptions incidents,
@@ -188,7 +191,7 @@ public final class NightshiftTopology {
   }
 
   /** What happened, with its place in the service graph. */
-  private static DataStream<SystemEvent> locate(
+  private DataStream<SystemEvent> locate(
       DataStream<Anomaly> anomalies, DataStream<CallEdge> calls, DataStream<Signal> signals) {
     TypeInformation<SystemEvent> type = TypeInformation.of(SystemEvent.class);
     DataStream<SystemEvent> changes =
@@ -207,7 +210,7 @@ public final class NightshiftTopology {
             calls.map(call -> SystemEvent.of(call), type).name("call events").uid("map-calls"),
             changes)
         .keyBy(SystemEvent::system)
-        .process(new GraphFunction())
+        .process(new GraphFunction(settings.calls()))
         .uid(Uids.GRAPH)
         .name("locate in service graph");
   }
@@ -230,7 +233,7 @@ public final class NightshiftTopology {
     return events
         .union(matches)
         .keyBy(SystemEvent::system)
-        .process(new DiagnoseFunction(settings.settleMillis()))
+        .process(new DiagnoseFunction(settings.settleMillis(), settings.calls()))
         .uid(Uids.DIAGNOSE)
         .name("diagnose");
   }

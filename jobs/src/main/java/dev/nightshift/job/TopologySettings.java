@@ -68,6 +68,7 @@ public final class TopologySettings {
         job.models().batch(),
         job.models().forests(),
         job.diagnosis().settle().toMillis(),
+        job.diagnosis().calls(),
         patterns,
         // Nobody speaks to a recording: a backtest needs no secrets.
         conduct.imagined() ? List.of() : job.controlKeys(),

@@ -7,6 +7,7 @@ import dev.nightshift.contract.ActionResult;
 import dev.nightshift.contract.Anomaly;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
+import dev.nightshift.diagnose.DeclaredCalls;
 import dev.nightshift.incident.IncidentSettings;
 import dev.nightshift.job.model.ModelAnnouncement;
 import dev.nightshift.job.operator.DetectorOptions;
@@ -177,6 +178,7 @@ class DeterminismIT {
         16,
         10,
         20_000,
+        DeclaredCalls.NONE,
         PatternLibrary.shipped(),
         List.of(),
         new IncidentOptions(

@@ -9,6 +9,7 @@ import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.detect.forecast.ForecastRule;
 import dev.nightshift.detect.forecast.ForecastSettings;
+import dev.nightshift.diagnose.DeclaredCalls;
 import dev.nightshift.feature.DefaultFeatures;
 import dev.nightshift.feature.EntitySelector;
 import dev.nightshift.incident.IncidentSettings;
@@ -179,6 +180,7 @@ class PredictedIncidentIT {
         16,
         0,
         20_000,
+        DeclaredCalls.NONE,
         PatternLibrary.shipped(),
         List.of(),
         new IncidentOptions(

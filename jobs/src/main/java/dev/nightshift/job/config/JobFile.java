@@ -3,7 +3,9 @@ package dev.nightshift.job.config;
 import dev.nightshift.config.ConfigException;
 import dev.nightshift.config.ConfigNode;
 import dev.nightshift.detect.forecast.ForecastRule;
+import dev.nightshift.diagnose.DeclaredCalls;
 import dev.nightshift.incident.IncidentSettings;
+import dev.nightshift.telemetry.Entity;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -63,8 +65,13 @@ public record JobFile(
   /** How often the job's state is made durable; Kafka transactions commit at this pace too. */
   public record CheckpointSettings(Duration interval, URI directory) {}
 
-  /** How long symptoms may gather before the first diagnosis. */
-  public record DiagnosisSettings(Duration settle) {}
+  /**
+   * How problems are diagnosed.
+   *
+   * @param settle how long symptoms may gather before the first diagnosis
+   * @param calls between services that are known without spans
+   */
+  public record DiagnosisSettings(Duration settle, DeclaredCalls calls) {}
 
   /**
    * Reads and validates a job file.
@@ -188,10 +195,24 @@ public record JobFile(
 
   private static DiagnosisSettings diagnosis(ConfigNode root) {
     if (!root.has("diagnosis")) {
-      return new DiagnosisSettings(Duration.ofSeconds(20));
+      return new DiagnosisSettings(Duration.ofSeconds(20), DeclaredCalls.NONE);
     }
-    ConfigNode node = root.get("diagnosis").allow("settle");
-    return new DiagnosisSettings(node.duration("settle", Duration.ofSeconds(20)));
+    ConfigNode node = root.get("diagnosis").allow("settle", "calls");
+    return new DiagnosisSettings(node.duration("settle", Duration.ofSeconds(20)), calls(node));
+  }
+
+  private static DeclaredCalls calls(ConfigNode diagnosis) {
+    List<DeclaredCalls.Call> calls = new ArrayList<>();
+    for (ConfigNode entry : diagnosis.list("calls")) {
+      entry.allow("system", "caller", "callees");
+      String system = entry.text("system");
+      String caller = Entity.service(system, entry.text("caller")).key();
+      for (ConfigNode callee : entry.list("callees")) {
+        calls.add(
+            new DeclaredCalls.Call(system, caller, Entity.service(system, callee.text()).key()));
+      }
+    }
+    return new DeclaredCalls(calls);
   }
 
   private static FeedbackSettings feedback(ConfigNode root, Path base) {

@@ -1,12 +1,15 @@
 package dev.nightshift.job.operator;
 
 import dev.nightshift.contract.Diagnosis;
+import dev.nightshift.diagnose.DeclaredCalls;
 import dev.nightshift.diagnose.Diagnoser;
 import dev.nightshift.diagnose.DiagnoserSettings;
 import dev.nightshift.diagnose.DiagnoserState;
 import dev.nightshift.diagnose.ServiceGraph;
 import dev.nightshift.diagnose.SystemEvent;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -22,22 +25,28 @@ public final class DiagnoseFunction extends OrderedFunction<SystemEvent, Diagnos
   private static final long serialVersionUID = 1L;
 
   private final long settleMillis;
+  private final DeclaredCalls declared;
+  private transient ServiceGraph graph;
+  private transient Set<String> told;
   private transient Diagnoser diagnoser;
   private transient ValueState<DiagnoserState> state;
 
   /**
    * @param settleMillis how long symptoms may gather before the first diagnosis
+   * @param declared calls that are known beside those that are seen
    */
-  public DiagnoseFunction(long settleMillis) {
+  public DiagnoseFunction(long settleMillis, DeclaredCalls declared) {
     super(TypeInformation.of(SystemEvent.class));
     this.settleMillis = settleMillis;
+    this.declared = declared;
   }
 
   @Override
   public void open(OpenContext context) throws Exception {
     super.open(context);
-    diagnoser =
-        new Diagnoser(DiagnoserSettings.DEFAULT.withSettle(settleMillis), new ServiceGraph());
+    graph = new ServiceGraph();
+    told = new HashSet<>();
+    diagnoser = new Diagnoser(DiagnoserSettings.DEFAULT.withSettle(settleMillis), graph);
     state =
         getRuntimeContext().getState(new ValueStateDescriptor<>("diagnoser", DiagnoserState.class));
   }
@@ -56,6 +65,10 @@ public final class DiagnoseFunction extends OrderedFunction<SystemEvent, Diagnos
   protected void handle(SystemEvent event, long time, Context context, Collector<Diagnosis> out)
       throws Exception {
     DiagnoserState current = current();
+    // Once for each start: the declaration may be another one than before.
+    if (told.add(event.system())) {
+      declared.apply(graph, current.graph, event.system());
+    }
     diagnoser.accept(current, event);
     state.update(current); // advance follows, and sets the timer
   }

@@ -1,10 +1,13 @@
 package dev.nightshift.job.operator;
 
+import dev.nightshift.diagnose.DeclaredCalls;
 import dev.nightshift.diagnose.GraphEnricher;
 import dev.nightshift.diagnose.GraphState;
 import dev.nightshift.diagnose.ServiceGraph;
 import dev.nightshift.diagnose.SystemEvent;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -19,18 +22,25 @@ public final class GraphFunction extends OrderedFunction<SystemEvent, SystemEven
 
   private static final long serialVersionUID = 1L;
 
+  private final DeclaredCalls declared;
   private transient ServiceGraph graph;
+  private transient Set<String> told;
   private transient GraphEnricher enricher;
   private transient ValueState<GraphState> state;
 
-  public GraphFunction() {
+  /**
+   * @param declared calls that are known beside those that are seen
+   */
+  public GraphFunction(DeclaredCalls declared) {
     super(TypeInformation.of(SystemEvent.class));
+    this.declared = declared;
   }
 
   @Override
   public void open(OpenContext context) throws Exception {
     super.open(context);
     graph = new ServiceGraph();
+    told = new HashSet<>();
     enricher = new GraphEnricher(graph, ServiceGraph.DEFAULT_DEPTH);
     state = getRuntimeContext().getState(new ValueStateDescriptor<>("graph", GraphState.class));
   }
@@ -50,6 +60,10 @@ public final class GraphFunction extends OrderedFunction<SystemEvent, SystemEven
       throws Exception {
     GraphState current = state.value();
     GraphState graphState = current == null ? new GraphState() : current;
+    // Once for each start: the declaration may be another one than before.
+    if (told.add(event.system())) {
+      declared.apply(graph, graphState, event.system());
+    }
     if (event.kind() == SystemEvent.Kind.CALL) {
       graph.observe(graphState, event.call());
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.nightshift.config.ConfigException;
 import dev.nightshift.detect.forecast.ForecastRule;
 import dev.nightshift.detect.forecast.ForecastSettings;
+import dev.nightshift.diagnose.DeclaredCalls;
 import dev.nightshift.feature.EntitySelector;
 import dev.nightshift.incident.IncidentSettings;
 import dev.nightshift.job.config.SourceSettings.Format;
@@ -190,7 +191,7 @@ class JobFileTest {
                      guard: {windows: 9, alarm_ratio: 1.5, shared_alarms: 0.25, score_drift: 0.75,
                              probation: 10}}
             detection: {alarm_rate: 0.001, min_steps: 4, quiet_steps: 5}
-            diagnosis: {settle: 6s}
+            diagnosis: {settle: 6s, calls: [{system: prod.shop, caller: a, callees: [b, c]}]}
             patterns: [patterns, patterns/b.yaml]
             policies: policy.yaml
             incidents: {join_window: 1s, reopen_window: 2s, settle: 3s, decide_within: 4s,
@@ -233,6 +234,10 @@ class JobFileTest {
                 8));
     assertThat(job.detection()).isEqualTo(new DetectionSettings(0.001, 4, 5));
     assertThat(job.diagnosis().settle()).isEqualTo(Duration.ofSeconds(6));
+    assertThat(job.diagnosis().calls().all())
+        .containsExactly(
+            new DeclaredCalls.Call("prod.shop", "prod.shop/a", "prod.shop/b"),
+            new DeclaredCalls.Call("prod.shop", "prod.shop/a", "prod.shop/c"));
     assertThat(job.patterns())
         .containsExactly(
             directory.resolve("patterns").toUri(), directory.resolve("patterns/b.yaml").toUri());

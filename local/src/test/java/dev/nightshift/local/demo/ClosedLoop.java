@@ -5,6 +5,7 @@ import dev.nightshift.contract.ActionResult;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.Outcome;
+import dev.nightshift.diagnose.DeclaredCalls;
 import dev.nightshift.incident.IncidentSettings;
 import dev.nightshift.job.NightshiftTopology;
 import dev.nightshift.job.config.SourceSettings;
@@ -315,6 +316,7 @@ final class ClosedLoop {
         64,
         50,
         20_000,
+        DeclaredCalls.NONE,
         PatternLibrary.shipped(),
         List.of(),
         new IncidentOptions("shop.yaml", policy, IncidentSettings.DEFAULT),
