@@ -138,10 +138,22 @@ final class EvidenceRules {
   }
 
   /**
-   * The database that a service waits for: the nearest deviating service below that says so of
-   * itself, or that calls nobody and is slow. Then it is not to be looked for here.
+   * The databases that services wait for, by the name of the waiting service: the nearest deviating
+   * service below that says so of itself, or that calls nobody and is slow. Then it is not to be
+   * looked for in those who wait.
    */
-  Optional<Symptom> databaseOf(Symptom symptom, List<Symptom> all, GraphState state) {
+  Map<String, Symptom> databases(List<Symptom> all, GraphState state) {
+    Map<String, Symptom> databases = new TreeMap<>();
+    for (Symptom symptom : all) {
+      if (symptom.speaksFor(FaultTypes.SLOW_DATABASE)) {
+        databaseOf(symptom, all, state)
+            .ifPresent(database -> databases.put(symptom.service(), database));
+      }
+    }
+    return databases;
+  }
+
+  private Optional<Symptom> databaseOf(Symptom symptom, List<Symptom> all, GraphState state) {
     Map<String, Integer> below =
         graph.calleeHops(state, symptom.service(), ServiceGraph.DEFAULT_DEPTH);
     return all.stream()

@@ -39,13 +39,14 @@ final class ProblemParting {
    */
   Optional<ProblemState> part(GraphState state, ProblemState problem, Candidate best) {
     List<Symptom> symptoms = Symptom.of(problem.anomalies.values());
+    Set<String> waiting = rules.databases(symptoms, state).keySet();
     List<Symptom> causes = new ArrayList<>();
     List<Symptom> others = new ArrayList<>();
     for (Symptom symptom : symptoms) {
       boolean isBest = symptom.service().equals(best.getEntity());
       if (isBest) {
         causes.add(symptom);
-      } else if (hasCause(symptom, symptoms, state)) {
+      } else if (hasCause(symptom, waiting)) {
         others.add(symptom);
       }
     }
@@ -67,11 +68,15 @@ final class ProblemParting {
     return Optional.of(split(problem, leaving));
   }
 
-  /** Whether a service's own resources say that something is wrong there. */
-  private boolean hasCause(Symptom symptom, List<Symptom> all, GraphState state) {
+  /**
+   * Whether a service's own resources say that something is wrong there.
+   *
+   * @param waiting services whose slow database is known
+   */
+  private static boolean hasCause(Symptom symptom, Set<String> waiting) {
     return symptom.ownStrength() >= OWN_CAUSE
         || (symptom.strength(FaultTypes.SLOW_DATABASE) >= OWN_CAUSE
-            && rules.databaseOf(symptom, all, state).isEmpty());
+            && !waiting.contains(symptom.service()));
   }
 
   /**
@@ -100,15 +105,19 @@ final class ProblemParting {
 
   /** Whether the service that was blamed shows nothing any more while others do. */
   static boolean outlastsItsCause(ProblemState problem) {
-    boolean others = false;
+    boolean blamedIsWell = false;
+    boolean othersLast = false;
     for (Anomaly anomaly : problem.anomalies.values()) {
       boolean lasts = anomaly.getPhase() != AnomalyPhase.ENDED;
-      if (lasts && Services.of(anomaly.getEntity()).equals(problem.saidEntity)) {
+      if (!Services.of(anomaly.getEntity()).equals(problem.saidEntity)) {
+        othersLast |= lasts;
+      } else if (lasts) {
         return false;
+      } else {
+        blamedIsWell = true;
       }
-      others |= lasts;
     }
-    return others && problem.revision > 0;
+    return blamedIsWell && othersLast;
   }
 
   private boolean explain(GraphState state, List<Symptom> causes, Symptom symptom) {

@@ -45,10 +45,11 @@ public final class Ranker {
   /** Candidates, best first, at most 8; empty without anomalies. */
   public List<Candidate> rank(Problem problem) {
     List<Symptom> symptoms = Symptom.of(problem.anomalies());
+    Map<String, Symptom> databases = rules.databases(symptoms, problem.graph());
     List<Candidate> candidates = new ArrayList<>();
     for (Symptom symptom : symptoms) {
       List<Evidence> common = rules.about(symptom, symptoms, problem);
-      hypotheses(symptom, symptoms, problem)
+      hypotheses(symptom, symptoms, databases, problem)
           .forEach(
               (faultType, specific) -> {
                 List<Evidence> evidence = new ArrayList<>(specific);
@@ -62,7 +63,7 @@ public final class Ranker {
   }
 
   private Map<String, List<Evidence>> hypotheses(
-      Symptom symptom, List<Symptom> all, Problem problem) {
+      Symptom symptom, List<Symptom> all, Map<String, Symptom> databases, Problem problem) {
     Map<String, List<Evidence>> hypotheses = new TreeMap<>();
     rules.ownResources(symptom).forEach((f, e) -> add(hypotheses, f, e));
     rules.changes(symptom, problem.changes()).forEach((f, e) -> add(hypotheses, f, e));
@@ -78,7 +79,7 @@ public final class Ranker {
     strongest
         .values()
         .forEach(match -> add(hypotheses, match.faultType(), EvidenceRules.pattern(match)));
-    attributeDatabase(symptom, all, problem.graph(), hypotheses);
+    attributeDatabase(symptom, all, databases, hypotheses);
     if (hypotheses.isEmpty()) {
       hypotheses.put(FaultTypes.UNKNOWN, new ArrayList<>(List.of(rules.symptomsOnly(symptom))));
     }
@@ -86,17 +87,16 @@ public final class Ranker {
   }
 
   /** The latency of a database is measured at its callers, and is the database's. */
-  private void attributeDatabase(
-      Symptom symptom, List<Symptom> all, GraphState graph, Map<String, List<Evidence>> into) {
-    if (rules.databaseOf(symptom, all, graph).isPresent()) {
+  private static void attributeDatabase(
+      Symptom symptom,
+      List<Symptom> all,
+      Map<String, Symptom> databases,
+      Map<String, List<Evidence>> into) {
+    if (databases.containsKey(symptom.service())) {
       into.remove(FaultTypes.SLOW_DATABASE);
-    } else if (!symptom.speaksFor(FaultTypes.SLOW_DATABASE)) {
+    } else if (databases.containsValue(symptom) && !symptom.speaksFor(FaultTypes.SLOW_DATABASE)) {
       List<Symptom> waiting =
-          all.stream()
-              .filter(other -> other.speaksFor(FaultTypes.SLOW_DATABASE))
-              .filter(
-                  other -> rules.databaseOf(other, all, graph).filter(symptom::equals).isPresent())
-              .toList();
+          all.stream().filter(other -> symptom.equals(databases.get(other.service()))).toList();
       EvidenceRules.waitedFor(waiting)
           .ifPresent(evidence -> add(into, FaultTypes.SLOW_DATABASE, evidence));
     }
