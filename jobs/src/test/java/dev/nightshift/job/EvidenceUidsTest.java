@@ -24,7 +24,9 @@ class EvidenceUidsTest {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     EvidenceTopology.build(
             env.fromData(TypeInformation.of(Signal.class), Examples.point("cpu", 0, 1)),
-            env.fromData(TypeInformation.of(Observation.class), Observation.symptom("demo.shop", "", "", 0, 1)))
+            env.fromData(
+                TypeInformation.of(Observation.class),
+                Observation.symptom("demo.shop", "", "", 0, 1)))
         .print();
 
     TreeSet<String> uids =

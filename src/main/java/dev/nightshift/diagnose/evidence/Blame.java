@@ -178,9 +178,9 @@ final class Blame {
 
   /**
    * Takes from entities that only their callers speak of what some entity that speaks for itself
-   * explains: a load balancer's address is as slow as the service behind it. How far each moved says
-   * nothing between the two, because each is measured in its own usual spread; that some service
-   * deviates by itself, as surely as its nats say, is enough.
+   * explains: a load balancer's address is as slow as the service behind it. How far each moved
+   * says nothing between the two, because each is measured in its own usual spread; that some
+   * service deviates by itself, as surely as its nats say, is enough.
    */
   List<Cause> withoutRemote(List<Cause> causes) {
     double traced =

@@ -95,8 +95,7 @@ public record Calibration(double exponent, double doubt) {
     double sum = 0;
     for (Confirmed confirmed : cases) {
       if (confirmed.weights().length > 0) {
-        double first =
-            Math.max(TINY, Math.min(1 - TINY, confidences(confirmed.weights())[0]));
+        double first = Math.max(TINY, Math.min(1 - TINY, confidences(confirmed.weights())[0]));
         sum -= confirmed.count() * Math.log(confirmed.right() ? first : 1 - first);
       }
     }

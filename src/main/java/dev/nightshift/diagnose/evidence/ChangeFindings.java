@@ -46,8 +46,7 @@ final class ChangeFindings {
     for (Change change : state.changes) {
       long before = onset - change.timeMillis();
       // Alarms come after what they tell of; a cause does not.
-      if (before <= LONG_AGO_MILLIS
-          && (sign(change) == Sign.NOTICE || before >= -SLACK_MILLIS)) {
+      if (before <= LONG_AGO_MILLIS && (sign(change) == Sign.NOTICE || before >= -SLACK_MILLIS)) {
         near.add(change);
         services.computeIfAbsent(sign(change), s -> new HashSet<>()).add(change.service());
       }

@@ -174,15 +174,14 @@ final class OnsetEstimator {
     for (int from = 0; from < steps; from++) {
       for (int to = from + 1; to <= steps; to++) {
         int at = from * (steps + 1) + to;
-        // Of the two sides of a change the shorter is the change; what lasts to the end may be long.
+        // Of the two sides of a change the shorter is the change; what lasts to the end may be
+        // long.
         boolean may = to == steps || to - from <= steps / 2;
         if (may && gain[at] > 0 && (found < 0 || gain[at] > gain[found])) {
           found = at;
         }
       }
     }
-    return found < 0
-        ? OptionalLong.empty()
-        : OptionalLong.of(begin + (found / (steps + 1)) * step);
+    return found < 0 ? OptionalLong.empty() : OptionalLong.of(begin + (found / (steps + 1)) * step);
   }
 }

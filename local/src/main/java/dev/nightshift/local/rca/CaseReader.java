@@ -55,12 +55,7 @@ final class CaseReader extends ProcessFunction<RecordedCase, Signal> {
       // One recorded afterwards serves as well: it is moved to before the problem.
       List<Signal> signals = new ArrayList<>();
       Span span =
-          read(
-              recorded,
-              Path.of(usual),
-              Long.MAX_VALUE,
-              decoders,
-              new ListCollector<>(signals));
+          read(recorded, Path.of(usual), Long.MAX_VALUE, decoders, new ListCollector<>(signals));
       Earlier earlier =
           Earlier.endingBefore(
               recorded.hasOnset() ? recorded.onsetMillis() : own.oldest(), span.newest());

@@ -19,6 +19,7 @@ final class DeclaredGraph {
 
   /** How X-Ray names callees that send no trace of their own: their callers tell of them. */
   private static final ObjectMapper JSON = new ObjectMapper();
+
   private static final String REMOTE = "_remote";
 
   /**
@@ -45,7 +46,11 @@ final class DeclaredGraph {
     for (JsonNode node : root.isArray() ? root : root.path("edges")) {
       if (!node.path("source").isTextual() || !node.path("target").isTextual()) {
         throw new IOException(
-            file + ": edge " + (edges.size() + 1) + " should have 'source' and 'target', not " + node);
+            file
+                + ": edge "
+                + (edges.size() + 1)
+                + " should have 'source' and 'target', not "
+                + node);
       }
       edges.add(edge(node.path("source").asText(), node.path("target").asText()));
     }

@@ -54,8 +54,7 @@ final class NormalTimes {
       return; // traces alone are of a minute or so, with no past of their own
     }
     List<Long> times = times(usual);
-    long after =
-        times(like.path()).stream().filter(time -> time >= like.onsetMillis()).count();
+    long after = times(like.path()).stream().filter(time -> time >= like.onsetMillis()).count();
     int first = (int) (PAST * times.size());
     int last = (int) (times.size() - after);
     for (int i = 0; i < each && after > 0 && last - first >= each; i++) {

@@ -34,7 +34,6 @@ public record RecordedCase(
   }
 
   RecordedCase at(long onset) {
-    return new RecordedCase(
-        name, system, path, usual, graph, onset, untilMillis, target, symptom);
+    return new RecordedCase(name, system, path, usual, graph, onset, untilMillis, target, symptom);
   }
 }

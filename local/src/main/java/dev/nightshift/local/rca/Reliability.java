@@ -54,10 +54,7 @@ record Reliability(int cases, double error, double brier, List<Bin> bins) {
       if (counts[i] > 0) {
         Bin bin =
             new Bin(
-                i / (double) BINS,
-                counts[i],
-                sums[i] / counts[i],
-                hits[i] / (double) counts[i]);
+                i / (double) BINS, counts[i], sums[i] / counts[i], hits[i] / (double) counts[i]);
         bins.add(bin);
         error += bin.cases() * Math.abs(bin.confidence() - bin.right()) / n;
       }

@@ -37,8 +37,7 @@ record Specificity(int times, int unblamed, Map<String, Specificity> groups) {
   }
 
   static boolean blames(Ranked ranked) {
-    return !ranked.items().isEmpty()
-        && ranked.items().get(0).confidence() >= CauseRanking.LIKELY;
+    return !ranked.items().isEmpty() && ranked.items().get(0).confidence() >= CauseRanking.LIKELY;
   }
 
   /** NaN if nothing was asked. */

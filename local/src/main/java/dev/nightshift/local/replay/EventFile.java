@@ -74,7 +74,8 @@ final class EventFile {
             "alert",
             alert.path("startsAt").asText(),
             first(alert, "fingerprint"),
-            either(first(alert.path("annotations"), "summary", "description"),
+            either(
+                first(alert.path("annotations"), "summary", "description"),
                 first(labels, "alertname")));
       }
       return;

@@ -19,8 +19,7 @@ final class LogTable {
     Batches<LogRecord> batches = new Batches<>();
     try (CsvFile csv = new CsvFile(file)) {
       Companions.Columns columns =
-          new Companions.Columns(
-              csv, csv.next(), "time|timestamp", "service", "body|message");
+          new Companions.Columns(csv, csv.next(), "time|timestamp", "service", "body|message");
       for (List<String> row = csv.next(); row != null; row = csv.next()) {
         long nanos = RecordedTime.nanos(csv.where(), columns.of(row, "time|timestamp"));
         LogRecord.Builder log =

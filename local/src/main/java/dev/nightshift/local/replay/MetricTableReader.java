@@ -93,7 +93,10 @@ final class MetricTableReader implements ReplayReader {
         throw new IOException(
             csv.where() + ": " + fields.size() + " fields; the first row has " + targets.size());
       }
-      long time = timed ? RecordedTime.millis(csv, fields.get(0)) : options.startMillis() + row * options.stepMillis();
+      long time =
+          timed
+              ? RecordedTime.millis(csv, fields.get(0))
+              : options.startMillis() + row * options.stepMillis();
       row++;
       Map<Resource, Map<String, Double>> byResource = new LinkedHashMap<>();
       for (int i = 0; i < fields.size(); i++) {

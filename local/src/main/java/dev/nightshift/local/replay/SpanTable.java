@@ -55,7 +55,8 @@ final class SpanTable {
           for (Row row : rows) {
             boolean inside = row.service().equals(services.get(row.parent()));
             row.span()
-                .setKind(inside ? Span.SpanKind.SPAN_KIND_INTERNAL : Span.SpanKind.SPAN_KIND_SERVER);
+                .setKind(
+                    inside ? Span.SpanKind.SPAN_KIND_INTERNAL : Span.SpanKind.SPAN_KIND_SERVER);
             spans.add(row.span().build());
           }
           records.add(OtlpWriter.spans(companions.resource(parts[0], parts[1]), newest, spans));

@@ -125,7 +125,8 @@ class RcaCommandIT {
             .formatted(PlainCase.second(PlainCase.ONSET)));
     new PlainCase(directory.resolve("set/noissue")).metrics(1);
 
-    JsonNode root = ranked("rca", directory.toString(), "--directory", "--normal-times", "4", "--json");
+    JsonNode root =
+        ranked("rca", directory.toString(), "--directory", "--normal-times", "4", "--json");
 
     assertThat(root.path("service").path("ac1").asDouble()).isEqualTo(1);
     assertThat(root.path("specificity").path("times").asInt()).isEqualTo(4);
@@ -136,7 +137,9 @@ class RcaCommandIT {
 
   @Test
   void saysWhatIsWrongWithAFile() throws IOException {
-    new PlainCase(directory).metrics(5).events("{\"service\": \"cart\", \"time\": 1, \"kind\": \"x\"}");
+    new PlainCase(directory)
+        .metrics(5)
+        .events("{\"service\": \"cart\", \"time\": 1, \"kind\": \"x\"}");
 
     assertThat(run("rca", directory.toString())).isEqualTo(1);
     assertThat(err.toString()).contains("events.jsonl:1").contains("deployment");
