@@ -1,6 +1,7 @@
 package dev.nightshift.local.replay;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -34,8 +35,8 @@ final class RecordedTime {
       return ofNumber(text);
     }
     try {
-      LocalDateTime time = LocalDateTime.parse(text.trim(), ISO);
-      return time.toEpochSecond(ZoneOffset.UTC) * 1_000 * MILLI + time.getNano();
+      Instant time = LocalDateTime.parse(text.trim(), ISO).toInstant(ZoneOffset.UTC);
+      return time.getEpochSecond() * 1_000 * MILLI + time.getNano();
     } catch (DateTimeParseException e) {
       throw new IOException(where + ": not a time: '" + text + "'", e);
     }

@@ -29,20 +29,17 @@ final class PlainCase {
 
   /** Latencies of all three rise; cart's by as much as it is wrong. */
   PlainCase metrics(double cart) throws IOException {
-    StringBuilder csv =
-        new StringBuilder("time,front_latency,cart_latency,pay_latency,cart_cpu,pay_cpu\n");
+    StringBuilder csv = new StringBuilder("time,front_latency,cart_latency,pay_latency\n");
     for (int i = 0; i < MINUTES; i++) {
       boolean wrong = i >= ONSET;
       csv.append(
           String.format(
               Locale.ROOT,
-              "%d,%f,%f,%f,%f,%f%n",
+              "%d,%f,%f,%f%n",
               second(i),
               noisy(wrong ? 20 + 10 * (cart - 1) : 20),
               noisy(wrong ? 10 * cart : 10),
-              noisy(10),
-              noisy(0.3),
-              noisy(0.3)));
+              noisy(10)));
     }
     Files.writeString(directory.resolve("metrics.csv"), csv);
     return this;
