@@ -42,6 +42,7 @@ final class TrendFit {
   private final RobustTrend highs = new RobustTrend();
   private final RobustTrend early = new RobustTrend();
   private final RobustTrend late = new RobustTrend();
+  private final RobustTrend latest = new RobustTrend();
 
   /**
    * @param blockSteps steps of a block
@@ -131,11 +132,23 @@ final class TrendFit {
     if (halves) {
       steady = late.slopeLow >= STEADY * line.slope;
       damping = early.slope > 0 ? Math.max(0, Math.min(1, late.slope / early.slope)) : 1;
-      if (damping < 1) {
-        slope = Math.min(line.slope, late.slope * Math.sqrt(damping));
-      }
+      double now = late.slope * Math.sqrt(damping);
       flat = line.slopeLow * Math.max(0, Math.min(1, late.slope / line.slope));
       steep = Math.max(line.slopeHigh, late.slopeHigh);
+      // A rise that began inside the earlier half hides in its mean that it flattens since.
+      int quarter = (middle + BLOCKS) / 2;
+      if (damping == 1
+          && early.fit(values, middle, quarter, 0)
+          && latest.fit(values, quarter, BLOCKS, 0)
+          && latest.slopeHigh < early.slopeLow) {
+        double ratio = Math.max(0, latest.slope / early.slope);
+        damping = ratio * ratio;
+        now = latest.slope * Math.sqrt(ratio);
+        flat = Math.min(flat, Math.max(0, latest.slopeLow));
+      }
+      if (damping < 1) {
+        slope = Math.min(line.slope, now);
+      }
     }
     scale.slope = (float) (slope / blockSteps);
     scale.slopeLow = (float) (flat / blockSteps);

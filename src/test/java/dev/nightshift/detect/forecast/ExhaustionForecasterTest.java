@@ -81,8 +81,9 @@ class ExhaustionForecasterTest {
   void whatLevelsOffBelowTheLimitIsNotPredicted() {
     run(DAY, noisy(1, 0.002, i -> 0.2));
 
-    assertThat(run(DAY, noisy(2, 0.002, i -> 0.2 + 0.6 * (1 - Math.exp(-i / 120.0)))))
-        .containsOnly(Verdict.QUIET);
+    List<Verdict> ramp = run(DAY, noisy(2, 0.002, i -> 0.2 + 0.6 * (1 - Math.exp(-i / 120.0))));
+
+    assertThat(ramp).doesNotContain(Verdict.OPENED);
   }
 
   @Test

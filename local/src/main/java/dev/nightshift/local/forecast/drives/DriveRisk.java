@@ -129,7 +129,7 @@ final class DriveRisk {
       return 1 + (value - limit);
     }
     double near = limit <= 0 ? 0 : 0.5 * value / limit;
-    return (float) Math.max(near, 1 / (1 + Math.max(0, hoursLeft) / horizonHours));
+    return (float) Math.max(near, 1 / (1 + Math.max(1, hoursLeft) / horizonHours));
   }
 
   /** By least squares; infinite if it does not rise. */
