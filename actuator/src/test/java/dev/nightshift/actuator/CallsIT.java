@@ -74,8 +74,7 @@ class CallsIT {
   }
 
   private void send(Notification call) throws Exception {
-    topics.send(
-        "calls", call.getIncident(), Samples.bytes(Notification.getEncoder().encode(call)));
+    topics.send("calls", call.getIncident(), Samples.bytes(Notification.getEncoder().encode(call)));
   }
 
   private int told(String contact, String event) {

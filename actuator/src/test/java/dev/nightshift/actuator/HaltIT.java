@@ -75,7 +75,8 @@ class HaltIT {
   }
 
   private Actuator start() throws Exception {
-    return Actuator.start(Samples.config(topics.config(), Postgres.url(), world.url(), Samples.FREE));
+    return Actuator.start(
+        Samples.config(topics.config(), Postgres.url(), world.url(), Samples.FREE));
   }
 
   /** Each request is for another service: no limit but the halt stands in its way. */
