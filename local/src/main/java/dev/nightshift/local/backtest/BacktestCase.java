@@ -8,6 +8,7 @@ import dev.nightshift.contract.PolicyDecision;
 import dev.nightshift.contract.Transition;
 import dev.nightshift.telemetry.Entity;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -16,8 +17,13 @@ import java.util.OptionalLong;
  * @param number in the order of onset, from 1; 0 for what turned out to be part of another
  * @param incident newest snapshot inside the recording
  * @param decisions what the policies said, in order, each time their answer changed
+ * @param confidences of the diagnosis when an action would have been asked for, by the action's key
  */
-record BacktestCase(int number, Incident incident, List<PolicyDecision> decisions) {
+record BacktestCase(
+    int number,
+    Incident incident,
+    List<PolicyDecision> decisions,
+    Map<String, Double> confidences) {
 
   private static final String DUPLICATE = "duplicate of ";
 
@@ -44,6 +50,7 @@ record BacktestCase(int number, Incident incident, List<PolicyDecision> decision
 
   BacktestCase {
     decisions = List.copyOf(decisions);
+    confidences = Map.copyOf(confidences);
   }
 
   Outcome outcome() {

@@ -133,6 +133,14 @@ public final class BacktestCommand implements Callable<Integer> {
     BacktestRun backtest = new BacktestRun(path, options, actionTakes);
     Findings before = compare ? run(backtest, own, "as the job file has it") : null;
     Findings findings = run(backtest, tried, compare ? "instead" : "reading");
+    if (findings.signals() == 0) {
+      throw new UserException(
+          path
+              + " holds nothing that this job could use; refused: "
+              + (findings.refused().isEmpty() ? "nothing" : Story.counts(findings.refused()))
+              + "; items of kinds that no source of the job file reads: "
+              + findings.skipped());
+    }
     String title = "Backtest of " + jobFile + " over " + path;
     PrintWriter out = out();
     List<String> lines =

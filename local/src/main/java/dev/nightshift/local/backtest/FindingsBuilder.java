@@ -2,6 +2,7 @@ package dev.nightshift.local.backtest;
 
 import dev.nightshift.contract.Anomaly;
 import dev.nightshift.contract.Incident;
+import dev.nightshift.contract.PlannedAction;
 import dev.nightshift.contract.PolicyDecision;
 import dev.nightshift.telemetry.ChangeEvent;
 import java.util.ArrayDeque;
@@ -25,6 +26,7 @@ final class FindingsBuilder {
   private final Consumer<ReadProgress> listener;
   private final Map<String, Deque<Incident>> snapshots = new HashMap<>();
   private final Map<String, SortedMap<Integer, PolicyDecision>> decisions = new HashMap<>();
+  private final Map<String, Map<String, Double>> confidences = new HashMap<>();
   private final Map<String, AnomalyBar> anomalies = new HashMap<>();
   private final List<ChangeEvent> changes = new ArrayList<>();
   private final SortedMap<String, Long> refused = new TreeMap<>();
@@ -55,6 +57,13 @@ final class FindingsBuilder {
       kept.clear(); // The others are older and lie inside the recording too.
     }
     kept.add(snapshot);
+    for (PlannedAction action : snapshot.getActions()) {
+      if (action.getRequestedAt() != 0) {
+        confidences
+            .computeIfAbsent(snapshot.getId(), id -> new HashMap<>())
+            .putIfAbsent(action.getKey(), snapshot.getConfidence());
+      }
+    }
     PolicyDecision decision = snapshot.getDecision();
     if (decision != null) {
       decisions
@@ -135,7 +144,8 @@ final class FindingsBuilder {
               incident,
               decisions.getOrDefault(incident.getId(), new TreeMap<>()).values().stream()
                   .filter(decision -> decision.getAt() <= end)
-                  .toList()));
+                  .toList(),
+              confidences.getOrDefault(incident.getId(), Map.of())));
     }
     return cases;
   }

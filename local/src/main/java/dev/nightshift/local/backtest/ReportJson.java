@@ -41,7 +41,11 @@ final class ReportJson {
     root.put("action_takes_seconds", actionTakes.toSeconds());
     Story.assumptions(actionTakes).forEach(root.putArray("assumptions")::add);
     ArrayNode incidents = root.putArray("incidents");
-    findings.cases().forEach(told -> incident(incidents.addObject(), told, findings.end()));
+    findings.told().forEach(told -> incident(incidents.addObject(), told, findings.end()));
+    ObjectNode merged = root.putObject("merged");
+    findings.cases().stream()
+        .filter(one -> !one.mergedInto().isEmpty())
+        .forEach(one -> merged.put(one.incident().getId(), one.mergedInto()));
     return root;
   }
 
@@ -59,7 +63,6 @@ final class ReportJson {
     node.put("confidence", incident.getConfidence());
     node.put("state", incident.getState().name());
     node.put("outcome", name(told.outcome()));
-    node.put("merged_into", told.mergedInto());
     node.put("calls", told.calls().size());
     ArrayNode actions = node.putArray("would_do");
     for (PlannedAction action : told.wouldDo()) {
@@ -68,6 +71,7 @@ final class ReportJson {
       one.put("action", action.getAction());
       one.put("target", action.getTarget());
       one.put("risk", action.getRisk());
+      one.put("confidence", told.confidences().get(action.getKey()));
       one.put("rule", action.getPolicy());
       one.put("reason", action.getReason());
     }

@@ -147,7 +147,7 @@ final class Storyline {
         action.getParameters().isEmpty() ? "" : " " + action.getParameters(),
         action.getRisk(),
         action.getPolicy(),
-        told.incident().getConfidence(),
+        told.confidences().getOrDefault(action.getKey(), told.incident().getConfidence()),
         length(action.getRequestedAt() - told.incident().getOnset()));
   }
 

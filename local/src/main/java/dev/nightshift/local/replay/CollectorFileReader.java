@@ -46,12 +46,15 @@ final class CollectorFileReader implements ReplayReader {
   private static final long NANOS = 1_000_000L;
   private static final Set<String> NAMES = Set.of("service.name", "host.name");
 
+  private final Path file;
   private final BufferedReader reader;
+  private long lines;
   private final Deque<ReplayRecord> ready = new ArrayDeque<>();
   private String topic = ReplayRecord.METRICS;
   private long newest;
 
   CollectorFileReader(Path file) throws IOException {
+    this.file = file;
     this.reader = open(file);
   }
 
@@ -79,7 +82,7 @@ final class CollectorFileReader implements ReplayReader {
   @Override
   public ReplayRecord next() throws IOException {
     while (ready.isEmpty()) {
-      String line = reader.readLine();
+      String line = line();
       if (line == null) {
         return null;
       }
@@ -92,7 +95,16 @@ final class CollectorFileReader implements ReplayReader {
     return record;
   }
 
-  private void take(String line) throws IOException {
+  private String line() throws IOException {
+    try {
+      lines++;
+      return reader.readLine();
+    } catch (IOException e) {
+      throw new IOException(file + ":" + lines + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void take(String line) {
     byte[] payload = line.getBytes(StandardCharsets.UTF_8);
     Matcher kind = PAYLOAD.matcher(line);
     try {

@@ -86,7 +86,7 @@ class BacktestCommandIT {
     Files.writeString(
         careful,
         Files.readString(Path.of("../jobs/policies/shop.yaml"))
-            .replace("min_confidence: 0.5", "min_confidence: 0.99")
+            .replace("max_actions_per_target_per_hour: 6", "max_actions_per_target_per_hour: 0")
             .replace(
                 "rules:\n", "escalation: {levels: [{notify: [oncall], after: 0s}]}\nrules:\n"));
 
@@ -103,12 +103,12 @@ class BacktestCommandIT {
         .isZero();
 
     JsonNode told = json();
-    assertThat(told.path("stopped_by").path("min_confidence").asInt()).isPositive();
+    assertThat(told.path("stopped_by").path("actions_per_target").asInt()).isPositive();
     assertThat(told.path("outcomes").path("acted").asInt()).isZero();
-    assertThat(told.path("calls").asInt()).as("after decide_within").isEqualTo(1);
+    assertThat(told.path("calls").asInt()).as("nothing else is allowed").isEqualTo(1);
     assertThat(told.path("as_the_job_file_has_it").path("outcomes").path("acted").asInt())
         .isEqualTo(1);
-    assertThat(out.toString()).contains("stopped by min_confidence");
+    assertThat(out.toString()).contains("stopped by actions_per_target");
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.nightshift.telemetry.ChangeEvent;
 import dev.nightshift.telemetry.Entity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** A night with two incidents: one would have been acted on, a limit stopped the other. */
@@ -72,7 +73,7 @@ final class SomeFindings {
                     row(1260, IncidentState.VERIFYING, IncidentState.RESOLVED, "gone"),
                     row(1860, IncidentState.RESOLVED, IncidentState.CLOSED, "quiet")))
             .build();
-    return new BacktestCase(1, incident, List.of());
+    return new BacktestCase(1, incident, List.of(), Map.of("1:1:1", 0.87));
   }
 
   private static BacktestCase stopped() {
@@ -106,7 +107,7 @@ final class SomeFindings {
                     row(1650, IncidentState.DIAGNOSED, IncidentState.ESCALATED, "waited"),
                     row(1650, IncidentState.ESCALATED, IncidentState.ESCALATED, "call 1: oncall")))
             .build();
-    return new BacktestCase(2, incident, List.of(decision));
+    return new BacktestCase(2, incident, List.of(decision), Map.of());
   }
 
   private static Incident.Builder incident(String id, int onset) {

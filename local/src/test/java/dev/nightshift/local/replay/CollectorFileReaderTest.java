@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.telemetry.Signal;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.apache.flink.api.common.functions.util.ListCollector;
@@ -100,6 +102,22 @@ class CollectorFileReaderTest {
     assertThat(signals.get(0).span()).isNotNull();
     assertThat(signals.get(1).bad().reason()).isEqualTo("bad_json");
     assertThat(signals.get(1).timeMillis()).isEqualTo(1500);
+  }
+
+  @Test
+  void aDamagedArchiveIsNamed() throws IOException {
+    Path file = directory.resolve("traces.jsonl.gz");
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    try (OutputStream gz = new GZIPOutputStream(whole)) {
+      for (int i = 0; i < 2_000; i++) {
+        gz.write((SPANS + i + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    Files.write(file, Arrays.copyOf(whole.toByteArray(), whole.size() / 2));
+
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("traces.jsonl.gz:");
   }
 
   @Test
