@@ -97,7 +97,8 @@ final class LimitCheck {
           String.format(
               Locale.ROOT,
               "confidence %.2f is below the %.2f that automation needs",
-              proposal.confidence(),
+              // Cut, not rounded: what is below must not look equal.
+              Math.floor(100 * proposal.confidence()) / 100,
               limits.minConfidence()),
           0);
     }

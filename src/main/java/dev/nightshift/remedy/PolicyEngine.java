@@ -141,7 +141,7 @@ public final class PolicyEngine {
               String.format(
                   Locale.ROOT,
                   "confidence %.2f is below the %.2f of rule '%s'",
-                  question.confidence(),
+                  Math.floor(100 * question.confidence()) / 100,
                   rule.minConfidence(),
                   rule.name()),
               0));
