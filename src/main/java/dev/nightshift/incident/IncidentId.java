@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * Incident ids: {@code system~hash}. The system stands in the id so that a message about an
- * incident finds its key without looking it up; the hash comes from the first anomaly and the event
- * time, so that a replay gives the same ids.
+ * incident finds its key without looking it up; the hash comes from the first anomaly, how many
+ * incidents of the system came before, and the event time, so that a replay gives the same ids.
  */
 public final class IncidentId {
 

@@ -23,10 +23,8 @@ final class Openings {
   IncidentEntry open(String seed, long onset, String cause) {
     makeRoom();
     SystemIncidents state = turn.state;
-    String id = IncidentId.of(state.system, seed, turn.eventTime);
-    for (int again = 1; state.byId(id).isPresent(); again++) {
-      id = IncidentId.of(state.system, seed + "|" + again, turn.eventTime);
-    }
+    String id = IncidentId.of(state.system, seed + "|" + state.opened, turn.eventTime);
+    state.opened++;
     IncidentEntry entry = new IncidentEntry();
     entry.incident =
         Incident.newBuilder()

@@ -34,6 +34,9 @@ public class SystemIncidents {
   /** Who stopped it and why, in words; empty if it is not stopped. */
   public String haltReason = "";
 
+  /** Incidents that ever opened: no two have one id, even if the first is long forgotten. */
+  public long opened;
+
   /** Highest event time seen; decisions never go back in time. */
   public long eventTime;
 
