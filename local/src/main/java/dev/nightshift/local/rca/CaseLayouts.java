@@ -170,9 +170,10 @@ final class CaseLayouts {
   }
 
   /**
-   * The first minute of traces or logs. Without any it is told from where the metrics, one a minute,
-   * end: the last one lies less than a minute before the end of the recording, and all begin at some
-   * second of their own, so that half a minute more separates those before from those after.
+   * The first minute of traces or logs. Without any it is told from where the metrics, one a
+   * minute, end: the last one lies less than a minute before the end of the recording, and all
+   * begin at some second of their own, so that half a minute more separates those before from those
+   * after.
    */
   private static long nezhaOnset(Path path) throws IOException {
     long last = lastMetric(path.resolve("metric"));
