@@ -31,6 +31,9 @@ final class OnsetEstimator {
   private static final double MOST_SCALES = 8;
   private static final long MINUTE = 60_000;
 
+  /** The share of the most that is said about any interval. */
+  private static final double AS_TELLING = 0.5;
+
   private final long begin;
   private final long step;
   private final int steps;
@@ -53,7 +56,10 @@ final class OnsetEstimator {
     List<Samples> suffering = new ArrayList<>();
     List<Samples> all = new ArrayList<>();
     String target = symptom.entity().isEmpty() ? "" : Services.of(symptom.entity());
-    for (Map<String, Samples> series : List.of(state.metrics, state.gaps, state.selfs)) {
+    // Spans are seen now and then, metrics all the time.
+    List<Map<String, Samples>> told =
+        state.metrics.isEmpty() ? List.of(state.gaps, state.selfs) : List.of(state.metrics);
+    for (Map<String, Samples> series : told) {
       new TreeMap<>(series)
           .forEach(
               (key, samples) -> {
@@ -169,7 +175,12 @@ final class OnsetEstimator {
     return grid;
   }
 
+  /** Whoever asks, asks about now: of changes that are as telling, the last one. */
   private OptionalLong best() {
+    double most = 0;
+    for (double said : gain) {
+      most = Math.max(most, said);
+    }
     int found = -1;
     for (int from = 0; from < steps; from++) {
       for (int to = from + 1; to <= steps; to++) {
@@ -177,11 +188,17 @@ final class OnsetEstimator {
         // Of the two sides of a change the shorter is the change; what lasts to the end may be
         // long.
         boolean may = to == steps || to - from <= steps / 2;
-        if (may && gain[at] > 0 && (found < 0 || gain[at] > gain[found])) {
+        if (may && gain[at] > AS_TELLING * most && isLater(from, at, found)) {
           found = at;
         }
       }
     }
     return found < 0 ? OptionalLong.empty() : OptionalLong.of(begin + (found / (steps + 1)) * step);
+  }
+
+  /** Later than what was found, and not merely a part of it that says less. */
+  private boolean isLater(int from, int at, int found) {
+    boolean apart = found < 0 || from >= found % (steps + 1);
+    return apart || gain[at] > gain[found];
   }
 }

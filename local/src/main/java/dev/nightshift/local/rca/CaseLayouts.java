@@ -169,7 +169,12 @@ final class CaseLayouts {
     return usual;
   }
 
-  /** The first minute of traces or logs; without any, so long before the last metric. */
+  /**
+   * The first minute of traces or logs. Without any it is told from where the metrics, one a
+   * minute, end: the last one lies less than a minute before the end of the recording, and all
+   * begin at some second of their own, so that half a minute more separates those before from those
+   * after.
+   */
   private static long nezhaOnset(Path path) throws IOException {
     long last = lastMetric(path.resolve("metric"));
     LocalTime first = null;
@@ -182,7 +187,7 @@ final class CaseLayouts {
       }
     }
     if (first == null) {
-      return Math.floorDiv(last - NEZHA_AFTER_MILLIS, MINUTE) * MINUTE;
+      return last - NEZHA_AFTER_MILLIS + MINUTE + MINUTE / 2;
     }
     return Instant.ofEpochMilli(last)
         .atZone(ZoneOffset.UTC)
