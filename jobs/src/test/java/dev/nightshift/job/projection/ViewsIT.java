@@ -42,6 +42,12 @@ class ViewsIT {
               bytes(resolved("alone", "other", 25, 40, AuthorKind.JOB)),
               bytes(
                   incident("open", "demo.shop", 1, IncidentState.OPEN).setOpenedAt(at(60)).build()),
+              // Nothing was wrong yet: no part of the means.
+              bytes(
+                  incident("foreseen", "ahead", 1, IncidentState.OPEN)
+                      .setOpenedAt(at(1))
+                      .setKind("predicted")
+                      .build()),
               bytes(incident("silent", "demo.shop", 1, IncidentState.SUPPRESSED).build()))
           .with(
               Uids.REQUESTS,
@@ -63,7 +69,7 @@ class ViewsIT {
           .into(database);
 
       assertThat(database.rows("select id, active_anomalies from v_open_incidents"))
-          .containsExactly("open|0");
+          .containsExactlyInAnyOrder("open|0", "foreseen|0");
       assertThat(
               database.rows(
                   "select system, incidents, mean_seconds_to_open, median_seconds_to_open, diagnosed, mean_seconds_to_diagnose from v_mttd order by 1"))
@@ -77,11 +83,15 @@ class ViewsIT {
               database.rows(
                   "select system, resolved, automatic, by_person, self_recovered, auto_resolved_share from v_auto_resolved_share order by 1"))
           .containsExactly(
-              "*|3|1|1|1|0.3333333333333333", "demo.shop|2|1|1|0|0.5", "other|1|0|0|1|0");
+              "*|3|1|1|1|0.3333333333333333",
+              "ahead|0|0|0|0|null",
+              "demo.shop|2|1|1|0|0.5",
+              "other|1|0|0|1|0");
       assertThat(
               database.rows(
                   "select system, incidents, labelled, false_alarms, false_alarm_rate, false_alarm_rate_of_labelled from v_false_alarm_rate order by 1"))
-          .containsExactly("*|4|2|1|0.25|0.5", "demo.shop|3|1|0|0|0", "other|1|1|1|1|1");
+          .containsExactly(
+              "*|5|2|1|0.2|0.5", "ahead|1|0|0|0|null", "demo.shop|3|1|0|0|0", "other|1|1|1|1|1");
     }
   }
 }
