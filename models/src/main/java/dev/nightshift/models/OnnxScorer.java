@@ -18,14 +18,22 @@ import java.util.Map;
  *
  * <p>It borrows the shared session for each batch only, so closing a scorer while another scores
  * with the same model is safe; the session closes with the last scorer. Not thread-safe itself.
+ *
+ * <p>A window has the same score, to the last bit, in whatever batch it comes: the runtime computes
+ * what is left over at the end of a vector by other instructions than the rest, so that batches are
+ * filled up to whole vectors.
  */
 public final class OnnxScorer implements Scorer {
+
+  /** Floats in the widest vector (AVX-512): rows are a multiple of it, and so is each array. */
+  private static final int LANES = 16;
 
   private final LoadedModel model;
   private final SessionCache cache;
   private final int maxBatch;
   private final int window;
   private final int features;
+  private Scratch scratch;
   private boolean closed;
 
   public OnnxScorer(LoadedModel model, SessionCache cache, int maxBatch) {
@@ -86,33 +94,71 @@ public final class OnnxScorer implements Scorer {
       FloatBuffer featureErrors)
       throws OrtException {
     OrtEnvironment environment = OnnxRuntime.environment();
-    FloatBuffer out = direct(scores, batch);
-    FloatBuffer errors = direct(featureErrors, batch * features);
+    int rows = (batch + LANES - 1) / LANES * LANES;
+    FloatBuffer in = padded(windows, batch, rows);
+    boolean whole = rows == batch;
+    FloatBuffer out = whole ? direct(scores, rows) : scratch(rows).scores;
+    FloatBuffer errors = whole ? direct(featureErrors, rows * features) : scratch(rows).errors;
     try (OnnxTensor input =
-            OnnxTensor.createTensor(
-                environment,
-                windows.slice(0, batch * window * features),
-                new long[] {batch, window, features});
-        OnnxTensor score = OnnxTensor.createTensor(environment, out, new long[] {batch});
+            OnnxTensor.createTensor(environment, in, new long[] {rows, window, features});
+        OnnxTensor score =
+            OnnxTensor.createTensor(environment, out.slice(0, rows), new long[] {rows});
         OnnxTensor error =
-            OnnxTensor.createTensor(environment, errors, new long[] {batch, features});
+            OnnxTensor.createTensor(
+                environment, errors.slice(0, rows * features), new long[] {rows, features});
         OrtSession.Result result =
             session.run(
                 Map.of(OnnxRuntime.INPUT, input),
                 Map.of(OnnxRuntime.SCORE, score, OnnxRuntime.FEATURE_ERROR, error))) {
-      copyBack(out, scores);
-      copyBack(errors, featureErrors);
+      if (out != scores) {
+        scores.put(0, out, 0, batch);
+      }
+      if (errors != featureErrors) {
+        featureErrors.put(0, errors, 0, batch * features);
+      }
     }
   }
 
-  private static FloatBuffer direct(FloatBuffer target, int floats) {
-    boolean usable = target.isDirect() && target.order() == ByteOrder.nativeOrder();
-    return usable ? target.slice(0, floats) : directBuffer(floats);
+  /** The windows, and behind them as many rows as the lanes want: what these hold is ignored. */
+  private FloatBuffer padded(FloatBuffer windows, int batch, int rows) {
+    int row = window * features;
+    boolean usable = isNative(windows) && windows.limit() >= rows * row;
+    if (usable) {
+      return windows.slice(0, rows * row);
+    }
+    FloatBuffer copy = scratch(rows).windows.slice(0, rows * row);
+    copy.put(0, windows, 0, batch * row);
+    return copy;
   }
 
-  private static void copyBack(FloatBuffer written, FloatBuffer target) {
-    if (!target.isDirect() || target.order() != ByteOrder.nativeOrder()) {
-      target.put(0, written, 0, written.capacity());
+  private Scratch scratch(int rows) {
+    if (scratch == null || scratch.rows < rows) {
+      scratch = new Scratch(rows, window, features);
+    }
+    return scratch;
+  }
+
+  private static FloatBuffer direct(FloatBuffer target, int floats) {
+    return isNative(target) ? target : directBuffer(floats);
+  }
+
+  private static boolean isNative(FloatBuffer buffer) {
+    return buffer.isDirect() && buffer.order() == ByteOrder.nativeOrder();
+  }
+
+  /** Where batches go that have no room for their padding. */
+  private static final class Scratch {
+
+    private final int rows;
+    private final FloatBuffer windows;
+    private final FloatBuffer scores;
+    private final FloatBuffer errors;
+
+    private Scratch(int rows, int window, int features) {
+      this.rows = rows;
+      this.windows = directBuffer(rows * window * features);
+      this.scores = directBuffer(rows);
+      this.errors = directBuffer(rows * features);
     }
   }
 

@@ -42,6 +42,7 @@ class JobReferenceTest {
               Map.entry("detection.", "detection: {zzz: 1}"),
               Map.entry("diagnosis.", "diagnosis: {zzz: 1}"),
               Map.entry("diagnosis.calls[].", "diagnosis: {calls: [{zzz: 1}]}"),
+              Map.entry("forecasts[].", "forecasts: [{zzz: 1}]"),
               Map.entry("incidents.", "incidents: {zzz: 1}"),
               Map.entry("control_keys[].", "control_keys: [{zzz: 1}]"),
               Map.entry("feedback.", "feedback: {zzz: 1}"),
