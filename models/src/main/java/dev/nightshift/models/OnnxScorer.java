@@ -96,9 +96,10 @@ public final class OnnxScorer implements Scorer {
     OrtEnvironment environment = OnnxRuntime.environment();
     int rows = (batch + LANES - 1) / LANES * LANES;
     FloatBuffer in = padded(windows, batch, rows);
-    boolean whole = rows == batch;
-    FloatBuffer out = whole ? direct(scores, rows) : scratch(rows).scores;
-    FloatBuffer errors = whole ? direct(featureErrors, rows * features) : scratch(rows).errors;
+    // Rows that only fill up have no place in the caller's buffers.
+    boolean here = rows == batch && isNative(scores) && isNative(featureErrors);
+    FloatBuffer out = here ? scores : scratch(rows).scores;
+    FloatBuffer errors = here ? featureErrors : scratch(rows).errors;
     try (OnnxTensor input =
             OnnxTensor.createTensor(environment, in, new long[] {rows, window, features});
         OnnxTensor score =
@@ -110,10 +111,8 @@ public final class OnnxScorer implements Scorer {
             session.run(
                 Map.of(OnnxRuntime.INPUT, input),
                 Map.of(OnnxRuntime.SCORE, score, OnnxRuntime.FEATURE_ERROR, error))) {
-      if (out != scores) {
+      if (!here) {
         scores.put(0, out, 0, batch);
-      }
-      if (errors != featureErrors) {
         featureErrors.put(0, errors, 0, batch * features);
       }
     }
@@ -136,10 +135,6 @@ public final class OnnxScorer implements Scorer {
       scratch = new Scratch(rows, window, features);
     }
     return scratch;
-  }
-
-  private static FloatBuffer direct(FloatBuffer target, int floats) {
-    return isNative(target) ? target : directBuffer(floats);
   }
 
   private static boolean isNative(FloatBuffer buffer) {
