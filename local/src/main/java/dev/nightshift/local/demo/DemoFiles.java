@@ -108,12 +108,12 @@ final class DemoFiles {
     targets:
       - {system: "demo.shop*", service: "*"}
     actions:
-      restart: {idempotent: true, cool-down: %12$dms, approval-above: high}
-      scale_out: {cool-down: %12$dms, approval-above: high}
-      roll_back: {cool-down: %12$dms, approval-above: high}
-      failover: {cool-down: %12$dms, approval-above: high}
-      clear_cache: {idempotent: true, cool-down: %12$dms, approval-above: high}
-      replace_instance: {idempotent: true, cool-down: %12$dms, approval-above: high}
+      restart: {idempotent: true, cool-down: %12$dms, approval-above: high, max-concurrent: %13$d}
+      scale_out: {cool-down: %12$dms, approval-above: high, max-concurrent: %13$d}
+      roll_back: {cool-down: %12$dms, approval-above: high, max-concurrent: %13$d}
+      failover: {cool-down: %12$dms, approval-above: high, max-concurrent: %13$d}
+      clear_cache: {idempotent: true, cool-down: %12$dms, approval-above: high, max-concurrent: %13$d}
+      replace_instance: {idempotent: true, cool-down: %12$dms, approval-above: high, max-concurrent: %13$d}
     """
         .formatted(
             stack.bootstrapServers(),
@@ -127,6 +127,7 @@ final class DemoFiles {
             CONCURRENT * options.nights(),
             Math.round(ACTIONS_PER_HOUR * options.speed() * options.nights()),
             Math.round(ACTIONS_PER_TARGET_AND_HOUR * options.speed()),
-            Math.round(COOL_DOWN_MILLIS / options.speed()));
+            Math.round(COOL_DOWN_MILLIS / options.speed()),
+            CONCURRENT * options.nights());
   }
 }
