@@ -64,9 +64,6 @@ public final class GraphFunction extends OrderedFunction<SystemEvent, SystemEven
     if (told.add(event.system())) {
       declared.apply(graph, graphState, event.system());
     }
-    if (event.kind() == SystemEvent.Kind.CALL) {
-      graph.observe(graphState, event.call());
-    }
     // Calls go on too: the diagnosis keeps its own graph of the system.
     out.collect(enricher.enrich(graphState, event));
     state.update(graphState);
