@@ -33,7 +33,10 @@ public final class OnnxScorer implements Scorer {
   private final int maxBatch;
   private final int window;
   private final int features;
-  private Scratch scratch;
+  // Where batches go that have no room for their padding; each grows when it is first needed.
+  private FloatBuffer spareWindows = directBuffer(0);
+  private FloatBuffer spareScores = directBuffer(0);
+  private FloatBuffer spareErrors = directBuffer(0);
   private boolean closed;
 
   public OnnxScorer(LoadedModel model, SessionCache cache, int maxBatch) {
@@ -98,8 +101,12 @@ public final class OnnxScorer implements Scorer {
     FloatBuffer in = padded(windows, batch, rows);
     // Rows that only fill up have no place in the caller's buffers.
     boolean here = rows == batch && isNative(scores) && isNative(featureErrors);
-    FloatBuffer out = here ? scores : scratch(rows).scores;
-    FloatBuffer errors = here ? featureErrors : scratch(rows).errors;
+    if (!here) {
+      spareScores = room(spareScores, rows);
+      spareErrors = room(spareErrors, rows * features);
+    }
+    FloatBuffer out = here ? scores : spareScores;
+    FloatBuffer errors = here ? featureErrors : spareErrors;
     try (OnnxTensor input =
             OnnxTensor.createTensor(environment, in, new long[] {rows, window, features});
         OnnxTensor score =
@@ -125,36 +132,18 @@ public final class OnnxScorer implements Scorer {
     if (usable) {
       return windows.slice(0, rows * row);
     }
-    FloatBuffer copy = scratch(rows).windows.slice(0, rows * row);
-    copy.put(0, windows, 0, batch * row);
-    return copy;
+    spareWindows = room(spareWindows, rows * row);
+    spareWindows.put(0, windows, 0, batch * row);
+    return spareWindows.slice(0, rows * row);
   }
 
-  private Scratch scratch(int rows) {
-    if (scratch == null || scratch.rows < rows) {
-      scratch = new Scratch(rows, window, features);
-    }
-    return scratch;
+  /** A buffer of at least so many floats: the one at hand, if it is large enough. */
+  private static FloatBuffer room(FloatBuffer spare, int floats) {
+    return spare.capacity() >= floats ? spare : directBuffer(floats);
   }
 
   private static boolean isNative(FloatBuffer buffer) {
     return buffer.isDirect() && buffer.order() == ByteOrder.nativeOrder();
-  }
-
-  /** Where batches go that have no room for their padding. */
-  private static final class Scratch {
-
-    private final int rows;
-    private final FloatBuffer windows;
-    private final FloatBuffer scores;
-    private final FloatBuffer errors;
-
-    private Scratch(int rows, int window, int features) {
-      this.rows = rows;
-      this.windows = directBuffer(rows * window * features);
-      this.scores = directBuffer(rows);
-      this.errors = directBuffer(rows * features);
-    }
   }
 
   @Override
