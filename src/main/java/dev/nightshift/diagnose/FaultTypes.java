@@ -18,6 +18,10 @@ public final class FaultTypes {
   public static final String MEMORY_LEAK = "memory_leak";
   public static final String CPU_SATURATION = "cpu_saturation";
   public static final String BAD_DEPLOYMENT = "bad_deployment";
+
+  /** A configuration or a feature flag that does harm. */
+  public static final String BAD_CONFIG = "bad_config";
+
   public static final String SLOW_DATABASE = "slow_database";
   public static final String CACHE_CORRUPTION = "cache_corruption";
   public static final String CRASH_LOOP = "crash_loop";
@@ -39,9 +43,6 @@ public final class FaultTypes {
   /** Features that a bad release shows in. */
   static final Set<String> RELEASE_SYMPTOMS =
       Set.of("error_ratio", "log_error_ratio", "new_templates", "latency_p50", "latency_p99");
-
-  /** A configuration or a feature flag that does harm. */
-  public static final String BAD_CONFIG = "bad_config";
 
   /**
    * A fault type that an anomaly's features speak for.
@@ -76,16 +77,12 @@ public final class FaultTypes {
         continue;
       }
       double effect = sign.effect(contribution.getValue(), contribution.getUsual());
-      if (effect <= 0) {
-        continue;
-      }
       // The square root: three features moving together still leave a clear sign to each.
       double clear = Math.sqrt(Math.max(share, Math.min(1, contribution.getError() / UTTER_ERROR)));
       double strength = Math.min(1, sign.weight() * clear) * effect;
-      if (strength < LEAST_STRENGTH) {
-        continue;
+      if (strength >= LEAST_STRENGTH) {
+        inferences.add(new Inference(sign.faultType(), strength, describe(contribution, share)));
       }
-      inferences.add(new Inference(sign.faultType(), strength, describe(contribution, share)));
     }
     inferences.sort(
         Comparator.comparingDouble((Inference i) -> -i.strength())

@@ -92,7 +92,10 @@ enum ResourceSign {
     if (Double.isNaN(usual)) {
       return Double.isNaN(value) ? 0 : WITHOUT_USUAL;
     }
-    return usual > 0 ? ramp(value / usual, from, to) : ramp(value, 0, Double.MIN_NORMAL);
+    if (usual <= 0) {
+      return value > 0 ? 1 : 0;
+    }
+    return ramp(value / usual, from, to);
   }
 
   /** 0 up to {@code from}, 1 from {@code to} on, linear between; 0 for NaN. */
