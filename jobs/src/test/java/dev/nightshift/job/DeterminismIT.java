@@ -3,25 +3,18 @@ package dev.nightshift.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.contract.ActionRequest;
-import dev.nightshift.contract.ActionResult;
 import dev.nightshift.contract.Anomaly;
-import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.diagnose.DeclaredCalls;
 import dev.nightshift.incident.IncidentSettings;
-import dev.nightshift.job.model.ModelAnnouncement;
 import dev.nightshift.job.operator.DetectorOptions;
 import dev.nightshift.job.operator.FeatureOptions;
 import dev.nightshift.job.operator.IncidentOptions;
-import dev.nightshift.job.operator.PolicyUpdate;
-import dev.nightshift.job.operator.ReceivedControl;
 import dev.nightshift.patterns.PatternLibrary;
-import dev.nightshift.patterns.PatternSet;
 import dev.nightshift.telemetry.Signal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,16 +24,8 @@ import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.apache.flink.util.CloseableIterator;
-import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -90,52 +75,17 @@ class DeterminismIT {
   }
 
   private static Night run(int parallelism, long seed, boolean watermarks) throws Exception {
-    Configuration configuration = new Configuration();
-    configuration.set(PipelineOptions.GENERIC_TYPES, false);
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    env.setParallelism(parallelism);
-    DataStream<Signal> signals =
-        env.fromData(TypeInformation.of(Signal.class), array(SmallShop.signals(seed, DISORDER)))
-            .setParallelism(1)
-            .assignTimestampsAndWatermarks(times(watermarks))
-            .setParallelism(1);
-    NightshiftTopology.Results results =
-        NightshiftTopology.build(
-            new NightshiftTopology.Inputs(
-                signals,
-                nothing(env, ModelAnnouncement.class),
-                nothing(env, ReceivedControl.class),
-                nothing(env, PolicyUpdate.class),
-                nothing(env, ActionResult.class),
-                nothing(env, FeedbackLabel.class),
-                nothing(env, PatternSet.class)),
-            settings());
-    CloseableIterator<Incident> incidents = results.incidents().collectAsync();
-    CloseableIterator<ActionRequest> requests = results.requests().collectAsync();
-    CloseableIterator<Anomaly> anomalies = results.anomalies().collectAsync();
-    env.executeAsync("night");
-    return new Night(newest(all(incidents)), requests(all(requests)), anomalies(all(anomalies)));
-  }
-
-  private static Signal[] array(List<Signal> signals) {
-    return signals.toArray(new Signal[0]);
-  }
-
-  /** A stream that ends at once. */
-  private static <T> DataStream<T> nothing(StreamExecutionEnvironment env, Class<T> type) {
-    return env.fromData(List.of(1))
-        .flatMap((Integer one, Collector<T> out) -> {})
-        .returns(TypeInformation.of(type));
+    BoundedTopology told =
+        BoundedTopology.run(
+            SmallShop.signals(seed, DISORDER), times(watermarks), settings(), parallelism);
+    return new Night(
+        newest(told.incidents()), requests(told.requests()), anomalies(told.anomalies()));
   }
 
   private static WatermarkStrategy<Signal> times(boolean watermarks) {
-    WatermarkStrategy<Signal> strategy =
-        watermarks
-            ? WatermarkStrategy.forGenerator(context -> new EachEvent())
-            : WatermarkStrategy.forGenerator(context -> new Jumping());
-    return strategy.withTimestampAssigner((signal, time) -> signal.timeMillis());
+    return watermarks
+        ? WatermarkStrategy.forGenerator(context -> new EachEvent())
+        : WatermarkStrategy.forGenerator(context -> new Jumping());
   }
 
   /** A watermark behind every signal. */
@@ -184,14 +134,6 @@ class DeterminismIT {
         new IncidentOptions(
             "shop.yaml", Files.readString(Path.of("policies/shop.yaml")), IncidentSettings.DEFAULT),
         1);
-  }
-
-  private static <T> List<T> all(CloseableIterator<T> iterator) throws Exception {
-    try (iterator) {
-      List<T> all = new ArrayList<>();
-      iterator.forEachRemaining(all::add);
-      return all;
-    }
   }
 
   private static Map<String, String> newest(List<Incident> snapshots) {

@@ -2,25 +2,16 @@ package dev.nightshift.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightshift.contract.ActionRequest;
-import dev.nightshift.contract.ActionResult;
-import dev.nightshift.contract.Anomaly;
-import dev.nightshift.contract.FeedbackLabel;
-import dev.nightshift.contract.Incident;
 import dev.nightshift.detect.forecast.ForecastRule;
 import dev.nightshift.detect.forecast.ForecastSettings;
 import dev.nightshift.diagnose.DeclaredCalls;
 import dev.nightshift.feature.DefaultFeatures;
 import dev.nightshift.feature.EntitySelector;
 import dev.nightshift.incident.IncidentSettings;
-import dev.nightshift.job.model.ModelAnnouncement;
 import dev.nightshift.job.operator.DetectorOptions;
 import dev.nightshift.job.operator.FeatureOptions;
 import dev.nightshift.job.operator.IncidentOptions;
-import dev.nightshift.job.operator.PolicyUpdate;
-import dev.nightshift.job.operator.ReceivedControl;
 import dev.nightshift.patterns.PatternLibrary;
-import dev.nightshift.patterns.PatternSet;
 import dev.nightshift.telemetry.Entity;
 import dev.nightshift.telemetry.MetricKind;
 import dev.nightshift.telemetry.MetricPoint;
@@ -36,16 +27,8 @@ import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.apache.flink.util.CloseableIterator;
-import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -83,36 +66,14 @@ class PredictedIncidentIT {
   }
 
   private static Told run(int parallelism) throws Exception {
-    Configuration configuration = new Configuration();
-    configuration.set(PipelineOptions.GENERIC_TYPES, false);
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    env.setParallelism(parallelism);
-    DataStream<Signal> signals =
-        env.fromData(TypeInformation.of(Signal.class), signals().toArray(new Signal[0]))
-            .setParallelism(1)
-            .assignTimestampsAndWatermarks(times())
-            .setParallelism(1);
-    NightshiftTopology.Results results =
-        NightshiftTopology.build(
-            new NightshiftTopology.Inputs(
-                signals,
-                nothing(env, ModelAnnouncement.class),
-                nothing(env, ReceivedControl.class),
-                nothing(env, PolicyUpdate.class),
-                nothing(env, ActionResult.class),
-                nothing(env, FeedbackLabel.class),
-                nothing(env, PatternSet.class)),
-            settings());
-    CloseableIterator<Incident> incidents = results.incidents().collectAsync();
-    CloseableIterator<ActionRequest> requests = results.requests().collectAsync();
-    CloseableIterator<Anomaly> anomalies = results.anomalies().collectAsync();
-    env.executeAsync("leak");
-    List<Incident> snapshots = all(incidents);
-    all(anomalies);
+    BoundedTopology told =
+        BoundedTopology.run(
+            signals(),
+            WatermarkStrategy.forGenerator(context -> new EachEvent()),
+            settings(),
+            parallelism);
     return new Told(
-        snapshots.stream()
+        told.incidents().stream()
             .filter(incident -> incident.getKind().equals("predicted"))
             .filter(incident -> !incident.getRootCause().isEmpty())
             .peek(
@@ -128,7 +89,7 @@ class PredictedIncidentIT {
                         + incident.getId())
             .distinct()
             .toList(),
-        all(requests).stream()
+        told.requests().stream()
             .map(
                 r ->
                     r.getAction() + " " + r.getTarget() + " " + r.getFaultType() + " " + r.getKey())
@@ -188,11 +149,6 @@ class PredictedIncidentIT {
         1);
   }
 
-  private static WatermarkStrategy<Signal> times() {
-    WatermarkStrategy<Signal> strategy = WatermarkStrategy.forGenerator(context -> new EachEvent());
-    return strategy.withTimestampAssigner((signal, time) -> signal.timeMillis());
-  }
-
   /** A watermark behind every signal. */
   private static final class EachEvent implements WatermarkGenerator<Signal> {
     @Override
@@ -203,20 +159,6 @@ class PredictedIncidentIT {
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
       // Every signal brings its own.
-    }
-  }
-
-  private static <T> DataStream<T> nothing(StreamExecutionEnvironment env, Class<T> type) {
-    return env.fromData(List.of(1))
-        .flatMap((Integer one, Collector<T> out) -> {})
-        .returns(TypeInformation.of(type));
-  }
-
-  private static <T> List<T> all(CloseableIterator<T> iterator) throws Exception {
-    try (iterator) {
-      List<T> all = new ArrayList<>();
-      iterator.forEachRemaining(all::add);
-      return all;
     }
   }
 }

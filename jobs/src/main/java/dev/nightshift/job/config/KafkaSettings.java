@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -41,6 +42,23 @@ public record KafkaSettings(
 
     public static Topics defaults() {
       return withPrefix(DEFAULT_PREFIX);
+    }
+
+    /** Each of them. */
+    public List<String> all() {
+      return List.of(
+          anomalies,
+          incidents,
+          requests,
+          results,
+          control,
+          deadLetters,
+          models,
+          automation,
+          feedback,
+          notifications,
+          policies,
+          modelReports);
     }
 
     /** What stands before the default names; empty if they are not all the default ones. */

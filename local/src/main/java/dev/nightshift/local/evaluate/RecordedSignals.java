@@ -1,5 +1,6 @@
 package dev.nightshift.local.evaluate;
 
+import dev.nightshift.local.runtime.BatchWatermarks;
 import dev.nightshift.telemetry.Entity;
 import dev.nightshift.telemetry.MetricKind;
 import dev.nightshift.telemetry.MetricPoint;
@@ -7,10 +8,6 @@ import dev.nightshift.telemetry.Signal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.api.common.eventtime.Watermark;
-import org.apache.flink.api.common.eventtime.WatermarkGenerator;
-import org.apache.flink.api.common.eventtime.WatermarkOutput;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -55,9 +52,7 @@ final class RecordedSignals {
             TypeInformation.of(Signal.class))
         .setParallelism(1)
         .name("recorded steps")
-        .assignTimestampsAndWatermarks(
-            WatermarkStrategy.<Signal>forGenerator(context -> new EachBatch(millis))
-                .withTimestampAssigner((signal, ignored) -> signal.timeMillis()))
+        .assignTimestampsAndWatermarks(BatchWatermarks.every(STEPS_PER_WATERMARK * millis))
         .setParallelism(1);
   }
 
@@ -92,29 +87,6 @@ final class RecordedSignals {
                       entity, features[f], Map.of(), MetricKind.GAUGE, 0, time, row[f], null)));
         }
       }
-    }
-  }
-
-  private static final class EachBatch implements WatermarkGenerator<Signal> {
-    private final long interval;
-    private long next;
-
-    EachBatch(long step) {
-      this.interval = STEPS_PER_WATERMARK * step;
-    }
-
-    @Override
-    public void onEvent(Signal signal, long time, WatermarkOutput output) {
-      if (time > next) {
-        // The points of one step share a time, so this one's step is still being read.
-        output.emitWatermark(new Watermark(time - 1));
-        next = time + interval;
-      }
-    }
-
-    @Override
-    public void onPeriodicEmit(WatermarkOutput output) {
-      // How far time has come depends on what was read, never on how fast.
     }
   }
 }

@@ -1,15 +1,12 @@
 package dev.nightshift.local.nab;
 
+import dev.nightshift.local.runtime.BatchWatermarks;
 import dev.nightshift.telemetry.Entity;
 import dev.nightshift.telemetry.MetricKind;
 import dev.nightshift.telemetry.MetricPoint;
 import dev.nightshift.telemetry.Signal;
 import java.util.Arrays;
 import java.util.Map;
-import org.apache.flink.api.common.eventtime.Watermark;
-import org.apache.flink.api.common.eventtime.WatermarkGenerator;
-import org.apache.flink.api.common.eventtime.WatermarkOutput;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -42,10 +39,7 @@ final class NabSignals {
             TypeInformation.of(Signal.class))
         .setParallelism(1)
         .name("recorded rows")
-        .assignTimestampsAndWatermarks(
-            WatermarkStrategy.<Signal>forGenerator(
-                    context -> new InBatches(STEPS_PER_WATERMARK * step))
-                .withTimestampAssigner((signal, ignored) -> signal.timeMillis()))
+        .assignTimestampsAndWatermarks(BatchWatermarks.every(STEPS_PER_WATERMARK * step))
         .setParallelism(1);
   }
 
@@ -72,28 +66,6 @@ final class NabSignals {
           Signal.of(
               new MetricPoint(
                   entity, "value", Map.of(), MetricKind.GAUGE, 0, times[row], values[row], null)));
-    }
-  }
-
-  private static final class InBatches implements WatermarkGenerator<Signal> {
-    private final long interval;
-    private long next = Long.MIN_VALUE;
-
-    InBatches(long interval) {
-      this.interval = interval;
-    }
-
-    @Override
-    public void onEvent(Signal signal, long time, WatermarkOutput output) {
-      if (time > next) {
-        output.emitWatermark(new Watermark(time - 1));
-        next = time + interval;
-      }
-    }
-
-    @Override
-    public void onPeriodicEmit(WatermarkOutput output) {
-      // How far time has come depends on what was read, never on how fast.
     }
   }
 }

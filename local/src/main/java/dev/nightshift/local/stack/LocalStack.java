@@ -3,7 +3,6 @@ package dev.nightshift.local.stack;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightshift.job.NightshiftJob;
 import dev.nightshift.job.config.JobFile;
-import dev.nightshift.job.config.KafkaSettings.Topics;
 import dev.nightshift.job.config.SourceSettings;
 import dev.nightshift.job.projection.DatabaseMigration;
 import dev.nightshift.job.projection.ProjectionJob;
@@ -98,24 +97,7 @@ public final class LocalStack implements AutoCloseable {
     for (SourceSettings source : job.sources()) {
       topics.put(source.topic(), PARTITIONS);
     }
-    Topics own = job.kafka().topics();
-    for (String topic :
-        new String[] {
-          own.anomalies(),
-          own.incidents(),
-          own.requests(),
-          own.results(),
-          own.control(),
-          own.deadLetters(),
-          own.models(),
-          own.automation(),
-          own.feedback(),
-          own.notifications(),
-          own.policies(),
-          own.modelReports()
-        }) {
-      topics.put(topic, 1);
-    }
+    job.kafka().topics().all().forEach(topic -> topics.put(topic, 1));
     kafka.createTopics(topics);
   }
 

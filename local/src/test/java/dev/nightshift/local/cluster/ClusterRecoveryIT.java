@@ -139,7 +139,7 @@ class ClusterRecoveryIT {
 
   private Told run(MultiProcessCluster cluster, String name, Mishap mishap) throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve(name + "-kafka"), 0)) {
-      kafka.createTopics(topics());
+      kafka.createTopics(RecordedShop.topicsOfAJob());
       Committed topics = new Committed(kafka.bootstrapServers());
       Path file = jobFile(name, kafka.bootstrapServers());
       String job =
@@ -207,25 +207,6 @@ class ClusterRecoveryIT {
   private static long checkpoints(MultiProcessCluster cluster, String job) throws IOException {
     JsonNode counts = cluster.rest().get("/jobs/" + job + "/checkpoints").path("counts");
     return counts.path("completed").asLong();
-  }
-
-  private static Map<String, Integer> topics() {
-    Map<String, Integer> topics = new HashMap<>(RecordedShop.topics());
-    for (String own :
-        List.of(
-            "anomalies",
-            "incidents",
-            "remediation.requests",
-            "remediation.results",
-            "control",
-            "dead-letters",
-            "models",
-            "automation",
-            "feedback",
-            "model-reports")) {
-      topics.put("nightshift." + own, 1);
-    }
-    return topics;
   }
 
   private Path jobFile(String name, String bootstrapServers) throws Exception {

@@ -30,7 +30,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -87,7 +86,7 @@ class HaltRestartIT {
                     REPOSITORY.resolve("flink-conf"), directory.resolve("flink")),
                 0,
                 2)) {
-      kafka.createTopics(topics());
+      kafka.createTopics(RecordedShop.topicsOfAJob());
       Committed topics = new Committed(kafka.bootstrapServers());
       String job = submit(cluster, kafka.bootstrapServers());
       FlinkRest rest = new FlinkRest(cluster.address());
@@ -232,26 +231,5 @@ class HaltRestartIT {
                 directory.resolve("key"),
                 receiver.getAddress().getPort()));
     return ActuatorConfig.read(file);
-  }
-
-  private static Map<String, Integer> topics() {
-    Map<String, Integer> topics = new HashMap<>(RecordedShop.topics());
-    for (String own :
-        List.of(
-            "anomalies",
-            "incidents",
-            "remediation.requests",
-            "remediation.results",
-            "control",
-            "dead-letters",
-            "models",
-            "automation",
-            "feedback",
-            "notifications",
-            "policies",
-            "model-reports")) {
-      topics.put("nightshift." + own, 1);
-    }
-    return topics;
   }
 }

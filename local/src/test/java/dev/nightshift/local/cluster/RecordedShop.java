@@ -1,5 +1,6 @@
 package dev.nightshift.local.cluster;
 
+import dev.nightshift.job.config.KafkaSettings;
 import dev.nightshift.local.replay.Pulses;
 import dev.nightshift.local.replay.ReplayRecord;
 import dev.nightshift.local.shop.ShopKafkaSink;
@@ -10,6 +11,7 @@ import dev.nightshift.local.shop.fault.ShopSimulation;
 import dev.nightshift.local.shop.telemetry.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -78,6 +80,13 @@ final class RecordedShop {
         each.get();
       }
     }
+  }
+
+  /** Its topics and those of a job that watches it, with their partitions. */
+  static Map<String, Integer> topicsOfAJob() {
+    Map<String, Integer> topics = new HashMap<>(topics());
+    KafkaSettings.Topics.defaults().all().forEach(own -> topics.put(own, 1));
+    return topics;
   }
 
   static Map<String, Integer> topics() {
