@@ -13,6 +13,8 @@ public enum ModelKind {
   ONNX("model.onnx"),
   /** A TorchScript archive, scored by PyTorch through DJL. */
   TORCH_SCRIPT("model.pt"),
+  /** A zipped SavedModel, scored by TensorFlow. */
+  SAVED_MODEL("model.savedmodel.zip"),
   /** The address of a model that is served elsewhere. */
   REMOTE("remote.json");
 

@@ -38,7 +38,9 @@ public final class ModelRefusedException extends Exception {
   public enum Reason {
     /** The bytes are not those that were announced. */
     HASH_MISMATCH("Somebody wrote the file while it was read: publish it under a new version."),
-    /** ONNX Runtime cannot load the bytes. */
+    /** The library that computes this kind of model is not there. */
+    NO_RUNTIME("Put what models/README.md names into Flink's lib/, or export the model to ONNX."),
+    /** The runtime cannot load the bytes. */
     NOT_A_GRAPH("Export it again and copy it whole: write beside the target, then rename."),
     NO_MANIFEST(
         "Put the manifest's JSON into the ONNX metadata under nightshift.manifest; nightshift train"
@@ -60,7 +62,7 @@ public final class ModelRefusedException extends Exception {
     NOT_FINITE("Replace NaN, which stands for missing, at the beginning of the graph."),
     TOO_SLOW("Make the network smaller or its window shorter."),
     /** It fails while running. */
-    FAILS("The message of ONNX Runtime names the operator that fails.");
+    FAILS("The message of the runtime names the operator that fails.");
 
     private final String advice;
 

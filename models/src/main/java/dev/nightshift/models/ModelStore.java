@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * <pre>
  *   NAME/VERSION/model.onnx    the model; a version without a model is none
  *   NAME/VERSION/model.pt      or a TorchScript archive
+ *   NAME/VERSION/model.savedmodel.zip   or a SavedModel of TensorFlow
  *   NAME/VERSION/remote.json   or the manifest and the address of a model that is served elsewhere
  *   NAME/VERSION/...           reports
  *   NAME/champion              the version in force

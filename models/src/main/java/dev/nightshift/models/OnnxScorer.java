@@ -74,19 +74,13 @@ public final class OnnxScorer implements Scorer {
     if (closed) {
       throw new IllegalStateException("the scorer of " + model.id() + " is closed");
     }
-    if (batch < 1 || batch > maxBatch) {
-      throw new IllegalArgumentException(batch + " windows; at most " + maxBatch + " go at once");
-    }
+    ScorerRules.requireBatch(batch, maxBatch);
     try (SessionCache.Lease lease = cache.acquire(model.hash(), model.content())) {
       run(lease.session(), windows, batch, scores, featureErrors);
     } catch (OrtException e) {
       throw new ScoringException(model.id() + " fails: " + e.getMessage(), e);
     }
-    for (int i = 0; i < batch; i++) {
-      if (!Float.isFinite(scores.get(i))) {
-        throw new ScoringException(model.id() + " gave " + scores.get(i) + " as a score", null);
-      }
-    }
+    ScorerRules.requireFinite(model.id(), scores, batch);
   }
 
   private void run(

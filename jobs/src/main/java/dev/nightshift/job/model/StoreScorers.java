@@ -1,10 +1,11 @@
 package dev.nightshift.job.model;
 
 import dev.nightshift.detect.Scorer;
+import dev.nightshift.models.FormatLoader;
 import dev.nightshift.models.ModelKind;
 import dev.nightshift.models.ModelLoader;
 import dev.nightshift.models.ModelRefusedException;
-import dev.nightshift.models.djl.TorchScriptLoader;
+import dev.nightshift.models.check.Formats;
 import java.io.IOException;
 import java.net.URI;
 
@@ -28,10 +29,10 @@ public final class StoreScorers implements ScorerFactory {
   public Scorer open(ModelAnnouncement model, int maxBatch) throws IOException {
     byte[] content = new FlinkModelFiles(store).read(model.path());
     try {
-      return ModelKind.ofPath(model.path()) == ModelKind.TORCH_SCRIPT
-          ? new TorchScriptLoader(ModelLoader.DEFAULT_BATCH_LIMIT)
-              .open(model.id(), content, model.hash(), maxBatch)
-          : new ModelLoader().load(model.id(), content, model.hash()).scorer(maxBatch);
+      ModelKind kind = ModelKind.ofPath(model.path());
+      return kind == ModelKind.ONNX
+          ? new ModelLoader().load(model.id(), content, model.hash()).scorer(maxBatch)
+          : new FormatLoader(Formats.of(kind)).open(model.id(), content, model.hash(), maxBatch);
     } catch (ModelRefusedException e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -64,12 +64,12 @@ final class VerifyModels implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (SessionCache cache = new SessionCache(1)) {
-      ModelLoader loader = new ModelLoader(cache, ModelLoader.DEFAULT_BATCH_LIMIT);
+      StoredModelCheck check =
+          new StoredModelCheck(new ModelLoader(cache, ModelLoader.DEFAULT_BATCH_LIMIT));
       if (what != null && Files.isRegularFile(Path.of(what))) {
         byte[] content = Files.readAllBytes(Path.of(what));
-        verify(what, Hashes.sha256(content), () -> loader.load("", content, "").id());
+        verify(what, Hashes.sha256(content), () -> check.checkFile(what, content).id());
       } else {
-        StoredModelCheck check = new StoredModelCheck(loader);
         for (StoredModel model : chosen()) {
           byte[] content = options.store().read(model);
           verify(model.id(), model.hash(), () -> check.check(model, content).id());
@@ -83,7 +83,7 @@ final class VerifyModels implements Callable<Integer> {
   }
 
   private List<StoredModel> chosen() throws IOException {
-    if (what != null && (what.endsWith(".onnx") || what.contains("/"))) {
+    if (what != null && (what.endsWith(".onnx") || what.endsWith(".zip") || what.contains("/"))) {
       throw new UserException("there is no file " + what);
     }
     StoreSnapshot snapshot = options.snapshot();

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +88,26 @@ class ModelsCommandTest {
     assertThat(run("verify", SHIPPED.toString())).as("a file outside the store").isZero();
     assertThat(run("verify", "nowhere.onnx")).isOne();
     assertThat(err.toString()).contains("there is no file nowhere.onnx");
+  }
+
+  @Test
+  void aModelWhoseRuntimeIsNotThereIsRefusedAndSaysWhereToPutIt() throws IOException {
+    // The manifest as it lies in the ONNX file: from its first key to the end of the metadata.
+    String text = new String(Files.readAllBytes(SHIPPED), StandardCharsets.ISO_8859_1);
+    int from = text.indexOf("{\"calibration\"");
+    String manifest = text.substring(from, text.lastIndexOf('}') + 1);
+    Path file = store.resolve(NAME).resolve("4.0.0").resolve("model.savedmodel.zip");
+    Files.createDirectories(file.getParent());
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      zip.putNextEntry(new ZipEntry("assets.extra/nightshift.manifest"));
+      zip.write(manifest.replace("1.0.0", "4.0.0").getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    assertThat(run("verify", NAME + "@4.0.0")).isOne();
+    assertThat(out.toString())
+        .contains("no_runtime: TensorFlow is not there", "tensorflow-core-api", "Flink's lib/");
+    assertThat(run("verify", file.toString())).as("as a file").isOne();
+    assertThat(out.toString()).contains("no_runtime");
   }
 
   @Test

@@ -1,10 +1,10 @@
 package dev.nightshift.models.check;
 
+import dev.nightshift.models.FormatLoader;
 import dev.nightshift.models.ModelLoader;
 import dev.nightshift.models.ModelManifest;
 import dev.nightshift.models.ModelRefusedException;
 import dev.nightshift.models.StoredModel;
-import dev.nightshift.models.djl.TorchScriptLoader;
 import dev.nightshift.models.remote.RemoteClient;
 import dev.nightshift.models.remote.RemoteModelCheck;
 
@@ -12,8 +12,6 @@ import dev.nightshift.models.remote.RemoteModelCheck;
 public final class StoredModelCheck {
 
   private final ModelLoader onnx;
-  private final TorchScriptLoader torchScript =
-      new TorchScriptLoader(ModelLoader.DEFAULT_BATCH_LIMIT);
   private final RemoteModelCheck remote = new RemoteModelCheck(RemoteClient::of);
 
   /**
@@ -32,8 +30,21 @@ public final class StoredModelCheck {
   public ModelManifest check(StoredModel model, byte[] content) throws ModelRefusedException {
     return switch (model.kind()) {
       case ONNX -> onnx.load(model, content).manifest();
-      case TORCH_SCRIPT -> torchScript.check(model.id(), content, model.hash());
+      case TORCH_SCRIPT, SAVED_MODEL ->
+          new FormatLoader(Formats.of(model.kind())).check(model.id(), content, model.hash());
       case REMOTE -> remote.check(model, content).manifest();
     };
+  }
+
+  /**
+   * Checks a file that lies in no store: all but its name and hash.
+   *
+   * @param file its name; what is neither {@code .pt} nor {@code .savedmodel.zip} is ONNX
+   * @throws ModelRefusedException with the first check that fails
+   */
+  public ModelManifest checkFile(String file, byte[] content) throws ModelRefusedException {
+    return Formats.ofFile(file).isPresent()
+        ? new FormatLoader(Formats.ofFile(file).get()).check("", content, "")
+        : onnx.load("", content, "").manifest();
   }
 }

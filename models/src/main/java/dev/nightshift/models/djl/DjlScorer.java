@@ -11,6 +11,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import dev.nightshift.detect.Scorer;
 import dev.nightshift.detect.ScoringException;
+import dev.nightshift.models.RuntimeMissingException;
+import dev.nightshift.models.ScorerRules;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -37,7 +39,8 @@ public final class DjlScorer implements Scorer {
    * @param content the TorchScript archive
    * @param window W
    * @param features F
-   * @throws IOException if PyTorch is not there, or cannot load it
+   * @throws RuntimeMissingException if PyTorch is not there
+   * @throws IOException if it cannot load the model
    */
   public DjlScorer(String id, byte[] content, int maxBatch, int window, int features)
       throws IOException {
@@ -48,7 +51,12 @@ public final class DjlScorer implements Scorer {
     try {
       model = Model.newInstance(id, Device.cpu(), ENGINE);
     } catch (EngineException e) {
-      throw new IOException("DJL's engine for PyTorch is not there: " + e.getMessage(), e);
+      throw new RuntimeMissingException(
+          "PyTorch is not there: put ai.djl.pytorch's pytorch-engine, pytorch-jni and"
+              + " pytorch-native-cpu into Flink's lib/ ("
+              + e.getMessage()
+              + ")",
+          e);
     }
     boolean loaded = false;
     try {
@@ -76,9 +84,7 @@ public final class DjlScorer implements Scorer {
   @Override
   public void score(FloatBuffer windows, int batch, FloatBuffer scores, FloatBuffer featureErrors)
       throws ScoringException {
-    if (batch < 1 || batch > maxBatch) {
-      throw new IllegalArgumentException(batch + " windows; at most " + maxBatch + " go at once");
-    }
+    ScorerRules.requireBatch(batch, maxBatch);
     try (NDManager scope = model.getNDManager().newSubManager()) {
       NDArray input =
           scope.create(
@@ -93,11 +99,7 @@ public final class DjlScorer implements Scorer {
     } catch (EngineException | IllegalArgumentException e) {
       throw new ScoringException(id + " fails: " + e.getMessage(), e);
     }
-    for (int i = 0; i < batch; i++) {
-      if (!Float.isFinite(scores.get(i))) {
-        throw new ScoringException(id + " gave " + scores.get(i) + " as a score", null);
-      }
-    }
+    ScorerRules.requireFinite(id, scores, batch);
   }
 
   private void copy(NDArray output, int floats, FloatBuffer target) throws ScoringException {

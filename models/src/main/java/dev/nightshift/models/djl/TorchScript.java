@@ -1,38 +1,33 @@
 package dev.nightshift.models.djl;
 
-import java.io.ByteArrayInputStream;
+import dev.nightshift.detect.Scorer;
+import dev.nightshift.models.ModelArchive;
+import dev.nightshift.models.ModelFormat;
+import dev.nightshift.models.ModelManifest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 
-/** Extra files of TorchScript archives ({@code torch.jit.save(..., _extra_files=...)}). */
-final class TorchScript {
+/**
+ * TorchScript archives, with the manifest as an extra file ({@code torch.jit.save(...,
+ * _extra_files=...)}).
+ */
+public final class TorchScript implements ModelFormat {
 
-  /** A manifest is some kB; what claims to be more is none. */
-  private static final int MOST_BYTES = 4 << 20;
+  @Override
+  public String manifestPlace() {
+    return "extra file " + ModelManifest.METADATA_KEY + " in the archive";
+  }
 
-  private TorchScript() {}
+  @Override
+  public Optional<String> manifest(byte[] content) throws IOException {
+    // ARCHIVE/extra/NAME
+    String place = "/extra/" + ModelManifest.METADATA_KEY;
+    return new ModelArchive(content).text(name -> name.endsWith(place));
+  }
 
-  /**
-   * Reads an extra file.
-   *
-   * @throws IOException if the content is no archive
-   */
-  static Optional<String> extra(byte[] content, String name) throws IOException {
-    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(content))) {
-      ZipEntry entry = zip.getNextEntry();
-      if (entry == null) {
-        throw new IOException("it is not a TorchScript archive");
-      }
-      for (; entry != null; entry = zip.getNextEntry()) {
-        // ARCHIVE/extra/NAME
-        if (entry.getName().endsWith("/extra/" + name)) {
-          return Optional.of(new String(zip.readNBytes(MOST_BYTES), StandardCharsets.UTF_8));
-        }
-      }
-    }
-    return Optional.empty();
+  @Override
+  public Scorer open(ModelManifest manifest, byte[] content, int maxBatch) throws IOException {
+    return new DjlScorer(
+        manifest.id(), content, maxBatch, manifest.window(), manifest.features().size());
   }
 }

@@ -2,6 +2,7 @@ package dev.nightshift.models.remote;
 
 import dev.nightshift.detect.Scorer;
 import dev.nightshift.detect.ScoringException;
+import dev.nightshift.models.ScorerRules;
 import java.nio.FloatBuffer;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -52,9 +53,7 @@ public final class RemoteScorer implements Scorer {
   @Override
   public void score(FloatBuffer windows, int batch, FloatBuffer scores, FloatBuffer featureErrors)
       throws ScoringException {
-    if (batch < 1 || batch > maxBatch) {
-      throw new IllegalArgumentException(batch + " windows; at most " + maxBatch + " go at once");
-    }
+    ScorerRules.requireBatch(batch, maxBatch);
     float[] values = new float[batch * floatsPerWindow];
     windows.get(0, values);
     try {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nightshift.detect.Scorer;
+import dev.nightshift.models.FormatLoader;
 import dev.nightshift.models.Hashes;
 import dev.nightshift.models.ManifestJson;
-import dev.nightshift.models.ModelLoader;
 import dev.nightshift.models.ModelManifest;
 import dev.nightshift.models.ModelRefusedException;
 import dev.nightshift.models.ModelRefusedException.Reason;
@@ -16,11 +16,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class TorchScriptLoaderTest {
+class TorchScriptTest {
 
   private static final String ID = "shop@v1";
 
-  private final TorchScriptLoader loader = new TorchScriptLoader(ModelLoader.DEFAULT_BATCH_LIMIT);
+  private final FormatLoader loader = new FormatLoader(new TorchScript());
   private final ModelManifest manifest = TestManifests.manifest("shop", "v1", 4.5f);
   private final String json = ManifestJson.write(manifest);
 
@@ -61,7 +61,9 @@ class TorchScriptLoaderTest {
     ModelRefusedException slow =
         catchThrowableOfType(
             ModelRefusedException.class,
-            () -> new TorchScriptLoader(Duration.ofNanos(1)).check(ID, good, Hashes.sha256(good)));
+            () ->
+                new FormatLoader(new TorchScript(), Duration.ofNanos(1))
+                    .check(ID, good, Hashes.sha256(good)));
     assertThat(slow.reason()).isEqualTo(Reason.TOO_SLOW);
   }
 

@@ -1,0 +1,2 @@
+/** Models that TensorFlow computes: SavedModels. */
+package dev.nightshift.models.tensorflow;
