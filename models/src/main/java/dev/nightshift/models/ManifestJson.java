@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON form of a manifest. Strict: an unknown key, a missing number or a format version other
@@ -20,6 +21,9 @@ public final class ManifestJson {
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
+
+  /** Files that were written before there was one have none. */
+  private static final String LATER_KEY = "graphTransforms";
 
   private ManifestJson() {}
 
@@ -44,6 +48,9 @@ public final class ManifestJson {
       if (format != ModelManifest.FORMAT) {
         throw new IllegalArgumentException(
             "format version " + format + " is not the one known here, " + ModelManifest.FORMAT);
+      }
+      if (tree instanceof ObjectNode manifest && !manifest.has(LATER_KEY)) {
+        manifest.putNull(LATER_KEY);
       }
       return MAPPER.treeToValue(tree, ModelManifest.class);
     } catch (JsonProcessingException e) {

@@ -1,5 +1,6 @@
 package dev.nightshift.models;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import dev.nightshift.detect.Calibration;
@@ -28,6 +29,8 @@ import java.util.regex.Pattern;
  * @param training what it was made from
  * @param evaluation figures by name, sorted; for people and comparison, not for scoring
  * @param selfTest an input and the score that it must give
+ * @param graphTransforms what the graph does to a feature before it measures it, by the feature's
+ *     name, sorted; for people. Left out where there is none, as in files of earlier releases
  */
 public record ModelManifest(
     int formatVersion,
@@ -40,7 +43,8 @@ public record ModelManifest(
     Calibration calibration,
     Training training,
     Map<String, Double> evaluation,
-    SelfTest selfTest) {
+    SelfTest selfTest,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> graphTransforms) {
 
   /** The format that this code reads and writes. */
   public static final int FORMAT = 1;
@@ -68,6 +72,7 @@ public record ModelManifest(
     }
     Objects.requireNonNull(training, "training");
     evaluation = new TreeMap<>(evaluation == null ? Map.of() : evaluation);
+    graphTransforms = new TreeMap<>(graphTransforms == null ? Map.of() : graphTransforms);
     Objects.requireNonNull(selfTest, "selfTest");
     if (selfTest.input().length != window * features.size()) {
       throw new IllegalArgumentException(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ManifestJsonTest {
@@ -26,6 +27,17 @@ class ManifestJsonTest {
   @Test
   void writesMissingValuesAsNull() {
     assertThat(JSON).contains("[1.0,null,1.0,3.0]");
+  }
+
+  @Test
+  void transformsInTheGraphAreNamedAndLeftOutWhereThereAreNone() {
+    assertThat(JSON).doesNotContain("graphTransforms");
+    String json =
+        JSON.substring(0, JSON.length() - 1) + ",\"graphTransforms\":{\"cpu\":\"logarithm\"}}";
+    ModelManifest read = ManifestJson.read(json);
+    assertThat(read.graphTransforms()).containsExactly(Map.entry("cpu", "logarithm"));
+    assertThat(ManifestJson.read(ManifestJson.write(read)).graphTransforms())
+        .isEqualTo(read.graphTransforms());
   }
 
   @Test

@@ -62,7 +62,9 @@ final class OnnxExport {
       filled.add(before);
     }
     String all = graph.node("Concat", filled, attribute("axis", 1));
-    String moved = graph.node("Sub", List.of(all, graph.floats(fitted.lowest(), 1, 1, features)));
+    String values = new TransformGraph(graph, fitted.transforms(), steps).write(all, missing);
+    String moved =
+        graph.node("Sub", List.of(values, graph.floats(fitted.lowest(), 1, 1, features)));
     String ratio = graph.node("Div", List.of(moved, graph.floats(fitted.span(), 1, 1, features)));
     return graph.node(
         "Clip",

@@ -4,7 +4,7 @@ package dev.nightshift.training;
  * How a window becomes a score; the same numbers stand in the ONNX graph.
  *
  * <pre>
- *   z             = {@link Normalisation}(x)                              gaps filled, cut off
+ *   z             = {@link Normalisation}(x)                     gaps filled, transformed, cut off
  *   u             = {@link #NETWORK_SCALE} * (z - z of the median)
  *   network[f]    = sum over steps of w * |u - network(u)|                0 where missing
  *   regression[f], subspace[f]                                            {@link LinearMembers}
@@ -42,8 +42,7 @@ record ScoreDefinition(
             normalised(normalisation, training),
             normalised(normalisation, heldOut),
             training.features());
-    return new ScoreDefinition(
-        normalisation, normalisation.apply(normalisation.center()), linear, null);
+    return new ScoreDefinition(normalisation, normalisation.medians(), linear, null);
   }
 
   private static float[][] normalised(Normalisation normalisation, Windows windows) {

@@ -56,6 +56,11 @@ final class TrainingReport {
         .append("\n\nFeatures: ")
         .append(
             String.join(", ", manifest.features().stream().map(FeatureDefinition::name).toList()));
+    manifest
+        .graphTransforms()
+        .forEach(
+            (feature, transform) ->
+                out.append("\n\n").append(feature).append(": ").append(transform).append('.'));
     if (!result.dropped().isEmpty()) {
       out.append("\n\nAbsent from the data and left out: ")
           .append(String.join(", ", result.dropped()));
