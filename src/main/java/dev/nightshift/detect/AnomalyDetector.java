@@ -73,7 +73,7 @@ public final class AnomalyDetector {
     boolean strange = above || reading.above();
     if (strange) {
       int recent = state.above & ((1 << settings.ofLast()) - 1);
-      Contributions.add(state, score, recent <= 1);
+      Contributions.add(state, deviating(state, score, reading), recent <= 1);
     }
     int window = openingWindow(state, reading);
     if (window != 0) {
@@ -110,6 +110,9 @@ public final class AnomalyDetector {
     DeviationState deviations = state.deviations;
     FeatureDeviations.measure(deviations, score, state.threshold.factor);
     boolean ready = FeatureDeviations.ready(deviations);
+    boolean strong = ready && deviations.newest > deviations.newestLimit;
+    // Before they are learned: what is usual is what was before.
+    Deviating deviating = strong ? FeatureDeviations.deviating(deviations, score) : null;
     if (learn || !ready) {
       FeatureDeviations.learn(deviations, score);
     }
@@ -117,14 +120,17 @@ public final class AnomalyDetector {
     if (!ready) {
       return Reading.of(score.score(), limit, settings, above);
     }
-    boolean strong = deviations.newest > deviations.newestLimit;
     boolean lasting = lasting(state);
     if (strong || !lasting) {
       boolean quiet =
           !lasting && Reading.isQuiet(deviations.newest, deviations.newestLimit, settings);
-      return new Reading(deviations.newest, deviations.newestLimit, strong, quiet, true);
+      return new Reading(deviations.newest, deviations.newestLimit, strong, quiet, true, deviating);
     }
-    return new Reading(score.score(), (float) limit, above, false, true);
+    return new Reading(score.score(), (float) limit, above, false, true, null);
+  }
+
+  private static Deviating deviating(DetectorState state, Score score, Reading reading) {
+    return reading.deviating() == null ? Deviating.of(state, score) : reading.deviating();
   }
 
   private static boolean lasting(DetectorState state) {
@@ -159,7 +165,8 @@ public final class AnomalyDetector {
 
   private Optional<Anomaly> whileOpen(DetectorState state, Score score, Reading reading, long gap) {
     state.openSteps++;
-    boolean news = reading.above() && Contributions.add(state, score, false);
+    boolean news =
+        reading.above() && Contributions.add(state, deviating(state, score, reading), false);
     // The two ways to judge have limits of their own: what counts is how far beyond them.
     float higher = reading.value() * Math.abs(state.thresholdAtPeak);
     if (reading.above() && higher > state.peakScore * Math.abs(reading.limit())) {

@@ -22,28 +22,29 @@ final class Contributions {
   /**
    * Takes a step above the threshold.
    *
+   * @param step what made it strange
    * @param afresh whether it is the first of its run
    * @return whether a feature is noteworthy now that was not part of it before
    */
-  static boolean add(DetectorState state, Score score, boolean afresh) {
+  static boolean add(DetectorState state, Deviating step, boolean afresh) {
     if (afresh) {
       clear(state);
     }
     boolean news = false;
-    for (int i = 0; i < score.topFeatures().length; i++) {
-      int place = find(state, score.topFeatures()[i]);
+    for (int i = 0; i < step.features().length; i++) {
+      int place = find(state, step.features()[i]);
       boolean known = place >= 0;
       if (!known) {
-        place = room(state, score.topErrors()[i]);
+        place = room(state, step.errors()[i]);
       }
-      if (place < 0 || (known && score.topErrors()[i] <= state.peakErrors[place])) {
+      if (place < 0 || (known && step.errors()[i] <= state.peakErrors[place])) {
         continue;
       }
-      state.peakFeatures[place] = score.topFeatures()[i];
-      state.peakErrors[place] = score.topErrors()[i];
-      state.peakValues[place] = score.topValues()[i];
-      state.peakUsual[place] = UsualValues.of(state, score.topFeatures()[i]);
-      news |= !known && score.topErrors()[i] >= NOTEWORTHY * total(state);
+      state.peakFeatures[place] = step.features()[i];
+      state.peakErrors[place] = step.errors()[i];
+      state.peakValues[place] = step.values()[i];
+      state.peakUsual[place] = step.usual()[i];
+      news |= !known && step.errors()[i] >= NOTEWORTHY * total(state);
     }
     return news;
   }

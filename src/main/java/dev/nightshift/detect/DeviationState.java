@@ -9,6 +9,9 @@ public final class DeviationState {
   /** {@code name@version} of the model whose features these are; null before the first step. */
   public String model;
 
+  /** The model's features, in its order; empty until a score brings their names. */
+  public String[] names = {};
+
   /** Steps learned. */
   public int steps;
 

@@ -1,5 +1,8 @@
 package dev.nightshift.detect;
 
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
 /**
  * How far an entity's features are from where they usually are, each by its own ruler: the mean of
  * the three largest deviations, as a logarithm.
@@ -22,6 +25,9 @@ final class FeatureDeviations {
 
   /** Largest deviations that make the combined one. */
   private static final int COMBINED = 3;
+
+  /** As many as an anomaly names. */
+  private static final int MOST_NAMED = 8;
 
   /** Steps before a ruler means something. */
   private static final int WARM_UP = 60;
@@ -80,14 +86,46 @@ final class FeatureDeviations {
     if (!score.model().equals(state.model) || state.centre.length != values.length) {
       restart(state, score.model(), values);
     }
+    if (state.names.length == 0 && score.names().length == values.length) {
+      state.names = score.names();
+    }
     float[] largest = new float[COMBINED];
     for (int f = 0; f < values.length; f++) {
-      // A median that is not known yet is NaN, and no comparison with it is true.
-      float rulers = Math.abs(values[f] - state.centre[f]) / ruler(state, f);
-      insert(largest, Math.min(rulers, MOST));
+      insert(largest, rulers(state, f, values[f]));
     }
     state.newest = (float) Math.log1p((largest[0] + largest[1] + largest[2]) / COMBINED);
     state.newestLimit = (float) (state.level + MARGIN * factor);
+  }
+
+  /**
+   * The features of a measured step that is not learned yet which lie beyond their own rulers.
+   *
+   * @return null while their names are not known
+   */
+  static Deviating deviating(DeviationState state, Score score) {
+    if (state.names.length != score.values().length) {
+      return null;
+    }
+    // Boxed and sorted: strange steps are rare.
+    int[] order =
+        IntStream.range(0, state.names.length)
+            .filter(f -> rulers(state, f, score.values()[f]) > 1)
+            .boxed()
+            .sorted(Comparator.comparingDouble(f -> -rulers(state, f, score.values()[f])))
+            .limit(MOST_NAMED)
+            .mapToInt(Integer::intValue)
+            .toArray();
+    String[] names = new String[order.length];
+    float[] errors = new float[order.length];
+    float[] values = new float[order.length];
+    float[] usual = new float[order.length];
+    for (int i = 0; i < order.length; i++) {
+      names[i] = state.names[order[i]];
+      values[i] = score.values()[order[i]];
+      usual[i] = state.centre[order[i]];
+      errors[i] = rulers(state, order[i], values[i]);
+    }
+    return new Deviating(names, errors, values, usual);
   }
 
   /** Learns the step that was measured last. */
@@ -104,6 +142,7 @@ final class FeatureDeviations {
 
   private static void restart(DeviationState state, String model, float[] values) {
     state.model = model;
+    state.names = new String[0];
     state.steps = 0;
     state.centre = values.clone();
     state.mean = new float[values.length];
@@ -129,6 +168,11 @@ final class FeatureDeviations {
     float tailRate = Math.max(TAIL_RATE, Math.min(1, 20 * early));
     float direction = deviation > state.tail[f] ? QUANTILE : QUANTILE - 1;
     state.tail[f] = Math.max(0, state.tail[f] + tailRate * scale * direction);
+  }
+
+  /** How many of its rulers a value is away; NaN where one of them is missing. */
+  private static float rulers(DeviationState state, int f, float value) {
+    return Math.min(Math.abs(value - state.centre[f]) / ruler(state, f), MOST);
   }
 
   private static float ruler(DeviationState state, int f) {

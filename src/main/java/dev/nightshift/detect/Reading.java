@@ -8,11 +8,13 @@ package dev.nightshift.detect;
  * @param above whether the step is strange
  * @param quiet whether it is clearly not (hysteresis)
  * @param single whether it is judged by single features
+ * @param deviating the single features that made it strange; null if none did
  */
-record Reading(float value, float limit, boolean above, boolean quiet, boolean single) {
+record Reading(
+    float value, float limit, boolean above, boolean quiet, boolean single, Deviating deviating) {
 
   static Reading of(float value, double limit, DetectorSettings settings, boolean above) {
-    return new Reading(value, (float) limit, above, isQuiet(value, limit, settings), false);
+    return new Reading(value, (float) limit, above, isQuiet(value, limit, settings), false, null);
   }
 
   /**

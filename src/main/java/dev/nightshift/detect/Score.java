@@ -17,6 +17,8 @@ import dev.nightshift.telemetry.Entity;
  *     null: see {@link Calibration}
  * @param values of all features at the newest step, in the model's order, where there are so many
  *     that they are watched singly, see {@link FeatureDeviations}; else empty. NaN if missing
+ * @param names of those features, the model's own array, in some steps only: see {@link
+ *     #bringsNames}
  */
 public record Score(
     Entity entity,
@@ -29,13 +31,19 @@ public record Score(
     float[] topErrors,
     float[] topValues,
     Calibration calibration,
-    float[] values) {
+    float[] values,
+    String[] names) {
 
   private static final float[] NONE = {};
+  private static final String[] NO_NAMES = {};
+
+  /** Twice before the rulers of single features mean something. */
+  private static final int STEPS_PER_NAMES = 30;
 
   public Score {
     // Scores that an earlier release left in a checkpoint have none.
     values = values == null ? NONE : values;
+    names = names == null ? NO_NAMES : names;
   }
 
   /** Of an entity whose features are not watched singly. */
@@ -61,11 +69,21 @@ public record Score(
         topErrors,
         topValues,
         calibration,
-        NONE);
+        NONE,
+        NO_NAMES);
   }
 
   /** Whether an entity has so many features that a score has to bring all of their values. */
   public static boolean needsValues(int features) {
     return features >= FeatureDeviations.FEWEST_FEATURES;
+  }
+
+  /**
+   * Whether a score that brings all values brings their names too. Names are the same in every
+   * step, and dozens of them cost more to send than all the rest; the detector keeps them. By event
+   * time, so that a replay does the same.
+   */
+  public static boolean bringsNames(long stepEnd, long stepMillis) {
+    return stepEnd / stepMillis % STEPS_PER_NAMES == 0;
   }
 }

@@ -8,12 +8,15 @@ import dev.nightshift.contract.Contribution;
 import dev.nightshift.telemetry.Entity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AnomalyDetectorTest {
 
   private static final long STEP = 10_000;
   private static final Entity ORDERS = Entity.service("demo.shop", "orders");
+  private static final String[] MANY =
+      IntStream.range(0, 20).mapToObj(f -> "f" + f).toArray(String[]::new);
   private static final Calibration CALIBRATION = new Calibration(2f, 0.02f, 0.2f, 0f, 5000);
 
   private final AnomalyDetector detector = new AnomalyDetector(DetectorSettings.DEFAULT);
@@ -194,6 +197,13 @@ class AnomalyDetectorTest {
     assertThat(opened.get(0).getPeakScore())
         .as("in the measure that it was judged by")
         .isGreaterThan(opened.get(0).getThreshold());
+    assertThat(features(opened))
+        .as("those that left their place, not those of the score")
+        .containsExactlyInAnyOrder("f0", "f1", "f2");
+    Contribution first = opened.get(0).getContributions().get(0);
+    assertThat(first.getValue()).isBetween(8f, 10f);
+    assertThat(first.getUsual()).isBetween(-0.5f, 0.5f);
+    assertThat(first.getError()).isGreaterThan(5);
     assertThat(feedMany(3, 1f, 0)).isEmpty();
     assertThat(feedMany(1, 1f, 0))
         .extracting(Anomaly::getPhase)
@@ -209,6 +219,7 @@ class AnomalyDetectorTest {
     assertThat(opened).extracting(Anomaly::getPhase).containsExactly(AnomalyPhase.OPENED);
     assertThat(opened.get(0).getOnset()).isEqualTo(301 * STEP);
     assertThat(opened.get(0).getPeakScore()).isEqualTo(9f);
+    assertThat(features(opened)).as("those of the score").contains("cpu");
   }
 
   @Test
@@ -258,7 +269,8 @@ class AnomalyDetectorTest {
                   plain.topErrors(),
                   plain.topValues(),
                   CALIBRATION,
-                  values))
+                  values,
+                  Score.bringsNames(plain.stepEnd(), STEP) ? MANY : new String[0]))
           .ifPresent(said::add);
     }
     return said;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.telemetry.Entity;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 class FeatureDeviationsTest {
 
   private static final int FEATURES = 16;
+  private static final String[] NAMES =
+      IntStream.range(0, FEATURES).mapToObj(f -> "f" + f).toArray(String[]::new);
 
   private final DeviationState state = new DeviationState();
   private final SplittableRandom random = new SplittableRandom(1);
@@ -28,7 +31,8 @@ class FeatureDeviationsTest {
         new float[0],
         new float[0],
         null,
-        values);
+        values,
+        NAMES);
   }
 
   /** Independent noise of very different size per feature. */
@@ -84,6 +88,43 @@ class FeatureDeviationsTest {
 
     assertThat(accept(one)).isFalse();
     assertThat(accept(three)).isTrue();
+  }
+
+  @Test
+  void theFeaturesThatLeftTheirPlaceAreNamedLargestFirst() {
+    strangeOf(2_000);
+    float[] row = row();
+    row[0] += 8;
+    row[1] += 160;
+    row[2] = Float.NaN;
+    row[5] -= 400_000;
+    Score score = score("m@1", row);
+    FeatureDeviations.measure(state, score, 1);
+
+    Deviating deviating = FeatureDeviations.deviating(state, score);
+
+    assertThat(deviating.features()).containsExactly("f1", "f0", "f5");
+    assertThat(deviating.values()).containsExactly(row[1], row[0], row[5]);
+    assertThat(deviating.usual()[0]).isBetween(28f, 32f);
+    // In rulers of about 1.1 units.
+    assertThat(deviating.errors()[0]).isBetween(12f, 17f);
+    assertThat(deviating.errors()[2]).isBetween(2f, 5f);
+  }
+
+  @Test
+  void atMostEightAreNamedAndNoneWhereTheirNamesAreNotKnown() {
+    strangeOf(500);
+    float[] row = row();
+    for (int f = 0; f < FEATURES; f++) {
+      row[f] += (float) Math.pow(10, f % 7) * (f < 8 ? 6 : 40);
+    }
+    Score score = score("m@1", row);
+    FeatureDeviations.measure(state, score, 1);
+
+    assertThat(FeatureDeviations.deviating(state, score).features())
+        .containsExactlyInAnyOrder("f8", "f9", "f10", "f11", "f12", "f13", "f14", "f15");
+    state.names = new String[0];
+    assertThat(FeatureDeviations.deviating(state, score)).isNull();
   }
 
   @Test

@@ -13,6 +13,7 @@ final class TopFeatures {
   static final int MOST = 8;
 
   private static final float[] NONE = {};
+  private static final String[] NO_NAMES = {};
 
   private final String[] names;
   private final boolean[] taken;
@@ -57,6 +58,7 @@ final class TopFeatures {
       topValues[rank] = window.values()[newest + best];
     }
     Arrays.fill(taken, false);
+    boolean all = Score.needsValues(features);
     return new Score(
         window.entity(),
         window.model(),
@@ -68,8 +70,7 @@ final class TopFeatures {
         topErrors,
         topValues,
         calibration,
-        Score.needsValues(features)
-            ? Arrays.copyOfRange(window.values(), newest, newest + features)
-            : NONE);
+        all ? Arrays.copyOfRange(window.values(), newest, newest + features) : NONE,
+        all && Score.bringsNames(window.stepEnd(), stepMillis) ? names : NO_NAMES);
   }
 }

@@ -22,6 +22,7 @@ import dev.nightshift.telemetry.MetricPoint;
 import dev.nightshift.telemetry.Signal;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Records for the operators' tests. Steps are of 10 s; the model "m" sees two of them. */
 public final class Examples {
@@ -104,7 +105,8 @@ public final class Examples {
         new float[] {score},
         new float[] {score / 10},
         new Calibration(1f, 0.02f, 0.1f, 0.01f, 1000),
-        values);
+        values,
+        IntStream.range(0, values.length).mapToObj(i -> "f" + i).toArray(String[]::new));
   }
 
   public static Anomaly anomaly(String service, AnomalyPhase phase, long at) {
