@@ -2,6 +2,9 @@ package dev.nightshift.detect;
 
 import dev.nightshift.contract.Anomaly;
 import dev.nightshift.contract.AnomalyPhase;
+import dev.nightshift.detect.univariate.HoldOff;
+import dev.nightshift.detect.univariate.HoldOffState;
+import dev.nightshift.detect.univariate.UnivariateScorer;
 import java.util.Optional;
 
 /**
@@ -17,6 +20,11 @@ import java.util.Optional;
  * <p>An entity with many features is judged twice: by {@link FeatureDeviations}, for what is short
  * and strong in a few of them (one step opens), and by the model's score for what is long and weak
  * in all of them ({@link #LONG_STEPS} of the last {@link #OF_LAST_LONG} steps open).
+ *
+ * <p>An entity with a single feature and no model is judged by the limit that its scorer's scores
+ * mean the same for in every series ({@link UnivariateScorer#alarm}). One step opens, because the
+ * scorer takes a change for what is usual soon after; what then follows of the same problem is held
+ * back by {@link HoldOff}.
  */
 public final class AnomalyDetector {
 
@@ -48,7 +56,17 @@ public final class AnomalyDetector {
    * @return positive infinity while the threshold warms up
    */
   public double limit(DetectorState state, Score score) {
-    return threshold.value(state.threshold, score.model(), score.calibration());
+    return isSeries(score)
+        ? ofSeries(state)
+        : threshold.value(state.threshold, score.model(), score.calibration());
+  }
+
+  /**
+   * What of an accepted score is news: of a single series nothing while {@link HoldOff} holds it
+   * back.
+   */
+  public float told(DetectorState state, Score score) {
+    return isSeries(score) ? state.holdOff.newest : score.score();
   }
 
   /** Takes the champion's score of one step. */
@@ -57,27 +75,19 @@ public final class AnomalyDetector {
       return Optional.empty();
     }
     long gap = state.lastStep == 0 ? 1 : (score.stepEnd() - state.lastStep) / score.stepMillis();
-    boolean many = FeatureDeviations.apply(score);
-    boolean learn = !state.open || (many && state.openSteps > PATIENCE);
-    boolean above =
-        threshold.accept(state.threshold, score.model(), score.score(), score.calibration(), learn);
     state.lastStep = score.stepEnd();
-    state.above = (gap > 31 ? 0 : state.above << gap) | (above ? 1 : 0);
-    Reading reading =
-        many
-            ? ofManyFeatures(state, score, above, learn)
-            : Reading.of(score.score(), threshold.value(state.threshold), settings, above);
+    state.above = gap > 31 ? 0 : state.above << gap;
+    Reading reading = read(state, score);
     if (state.open) {
       return whileOpen(state, score, reading, gap);
     }
-    boolean strange = above || reading.above();
+    boolean strange = reading.above() || (state.above & 1) != 0;
     if (strange) {
       int recent = state.above & ((1 << settings.ofLast()) - 1);
       Contributions.add(state, deviating(state, score, reading), recent <= 1);
     }
-    int window = openingWindow(state, reading);
-    if (window != 0) {
-      return Optional.of(open(state, score, reading, window));
+    if (reading.opening() != 0) {
+      return Optional.of(open(state, score, reading));
     }
     if (!strange) {
       UsualValues.learn(state, score, settings.features());
@@ -103,6 +113,47 @@ public final class AnomalyDetector {
     return Optional.of(end(state, now, state.quiet > 0 ? state.quietSince : now));
   }
 
+  private Reading read(DetectorState state, Score score) {
+    if (isSeries(score)) {
+      return ofSeries(state, score);
+    }
+    boolean many = FeatureDeviations.apply(score);
+    boolean learn = !state.open || (many && state.openSteps > PATIENCE);
+    boolean above =
+        threshold.accept(state.threshold, score.model(), score.score(), score.calibration(), learn);
+    state.above |= above ? 1 : 0;
+    if (many) {
+      return ofManyFeatures(state, score, above, learn);
+    }
+    return ofScore(state, score, above);
+  }
+
+  private Reading ofScore(DetectorState state, Score score, boolean above) {
+    int window = state.above & ((1 << settings.ofLast()) - 1);
+    boolean opens = Integer.bitCount(window) >= settings.minSteps();
+    return Reading.of(
+        score.score(), threshold.value(state.threshold), settings, above, opens ? window : 0);
+  }
+
+  private static boolean isSeries(Score score) {
+    return score.model().equals(ColdStartScorer.SERIES);
+  }
+
+  private double ofSeries(DetectorState state) {
+    return UnivariateScorer.alarm(settings.alarmRate()) * state.threshold.factor;
+  }
+
+  private Reading ofSeries(DetectorState state, Score score) {
+    if (state.holdOff == null) {
+      state.holdOff = new HoldOffState();
+    }
+    double limit = ofSeries(state);
+    boolean above = score.score() > limit;
+    state.above |= above ? 1 : 0;
+    boolean news = HoldOff.accept(state.holdOff, score.score()) > limit;
+    return Reading.of(score.score(), limit, settings, above, news ? 1 : 0);
+  }
+
   private Reading ofManyFeatures(DetectorState state, Score score, boolean above, boolean learn) {
     if (state.deviations == null) {
       state.deviations = new DeviationState();
@@ -116,41 +167,28 @@ public final class AnomalyDetector {
     if (learn || !ready) {
       FeatureDeviations.learn(deviations, score);
     }
-    double limit = threshold.value(state.threshold);
     if (!ready) {
-      return Reading.of(score.score(), limit, settings, above);
+      return ofScore(state, score, above);
     }
-    boolean lasting = lasting(state);
+    int newest = state.above & ((1 << OF_LAST_LONG) - 1);
+    boolean lasting = Integer.bitCount(newest) >= LONG_STEPS;
+    int opening = lasting ? newest : strong ? 1 : 0;
     if (strong || !lasting) {
       boolean quiet =
           !lasting && Reading.isQuiet(deviations.newest, deviations.newestLimit, settings);
-      return new Reading(deviations.newest, deviations.newestLimit, strong, quiet, true, deviating);
+      return new Reading(
+          deviations.newest, deviations.newestLimit, strong, quiet, opening, deviating);
     }
-    return new Reading(score.score(), (float) limit, above, false, true, null);
+    float limit = (float) threshold.value(state.threshold);
+    return new Reading(score.score(), limit, above, false, opening, null);
   }
 
   private static Deviating deviating(DetectorState state, Score score, Reading reading) {
     return reading.deviating() == null ? Deviating.of(state, score) : reading.deviating();
   }
 
-  private static boolean lasting(DetectorState state) {
-    return Integer.bitCount(state.above & ((1 << OF_LAST_LONG) - 1)) >= LONG_STEPS;
-  }
-
-  /** The newest steps, of which the first strange one is the onset; 0 if nothing opens. */
-  private int openingWindow(DetectorState state, Reading reading) {
-    if (!reading.single()) {
-      int window = state.above & ((1 << settings.ofLast()) - 1);
-      return Integer.bitCount(window) >= settings.minSteps() ? window : 0;
-    }
-    if (lasting(state)) {
-      return state.above & ((1 << OF_LAST_LONG) - 1);
-    }
-    return reading.above() ? 1 : 0;
-  }
-
-  private Anomaly open(DetectorState state, Score score, Reading reading, int window) {
-    int stepsAgo = 31 - Integer.numberOfLeadingZeros(window);
+  private static Anomaly open(DetectorState state, Score score, Reading reading) {
+    int stepsAgo = 31 - Integer.numberOfLeadingZeros(reading.opening());
     state.open = true;
     state.openSteps = 0;
     state.system = score.entity().system();

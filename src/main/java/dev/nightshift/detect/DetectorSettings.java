@@ -4,6 +4,8 @@ package dev.nightshift.detect;
  * When a run of high scores is an anomaly, and when it is over.
  *
  * @param threshold how the threshold learns
+ * @param alarmRate wanted share of normal steps at which an anomaly opens, where scores are
+ *     probabilities and no threshold has to be learned
  * @param minSteps steps above the threshold, out of the last {@code ofLast}, that open an anomaly
  * @param ofLast at most 31
  * @param leaveRatio a step is quiet below this share of the threshold; between the two nothing
@@ -17,6 +19,7 @@ package dev.nightshift.detect;
  */
 public record DetectorSettings(
     ThresholdSettings threshold,
+    double alarmRate,
     int minSteps,
     int ofLast,
     double leaveRatio,
@@ -28,7 +31,7 @@ public record DetectorSettings(
 
   /** For steps of 10 s. */
   public static final DetectorSettings DEFAULT =
-      new DetectorSettings(ThresholdSettings.DEFAULT, 2, 3, 0.8, 4, 6, 1.5, 600_000L, 64);
+      new DetectorSettings(ThresholdSettings.DEFAULT, 1e-4, 2, 3, 0.8, 4, 6, 1.5, 600_000L, 64);
 
   public DetectorSettings {
     if (minSteps < 1 || ofLast < minSteps || ofLast > 31) {
@@ -39,6 +42,9 @@ public record DetectorSettings(
       throw new IllegalArgumentException(
           "detector: expected leaveRatio in (0, 1] and quietSteps, updateSteps of at least 1");
     }
+    if (!(alarmRate > 0 && alarmRate < 0.5)) {
+      throw new IllegalArgumentException("detector: alarmRate cannot be " + alarmRate);
+    }
     if (!(growth > 1) || silenceMillis <= 0 || features < 1) {
       throw new IllegalArgumentException(
           "detector: expected growth above 1, and silenceMillis and features above 0");
@@ -48,6 +54,7 @@ public record DetectorSettings(
   public DetectorSettings withThreshold(ThresholdSettings other) {
     return new DetectorSettings(
         other,
+        alarmRate,
         minSteps,
         ofLast,
         leaveRatio,

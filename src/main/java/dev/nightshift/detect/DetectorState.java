@@ -1,5 +1,7 @@
 package dev.nightshift.detect;
 
+import dev.nightshift.detect.univariate.HoldOffState;
+
 /**
  * What an {@link AnomalyDetector} remembers of one entity. A POJO; empty when new. The fields from
  * {@link #id} on mean something only while {@link #open}.
@@ -19,6 +21,9 @@ public final class DetectorState {
 
   public float[] usualValues = {};
   public int usualCount;
+
+  /** Of an entity with a single feature and no model; null until needed. */
+  public HoldOffState holdOff;
 
   /** Of an entity with many features; null until needed. */
   public DeviationState deviations;

@@ -7,6 +7,8 @@ package dev.nightshift.detect;
  * @param model {@code name@version} whose score it was, or the name of the streaming detector
  * @param stepEnd end of the step, exclusive, milliseconds since the epoch
  * @param score higher is stranger
+ * @param told what of the score is news: all of it, or nothing while what a single series said
+ *     before holds it back
  * @param threshold that the score was held against, from before it was learned; positive infinity
  *     while the threshold warms up
  * @param deviation of the features by their own rulers, see {@link FeatureDeviations}; NaN where it
@@ -19,6 +21,7 @@ public record Judgement(
     String model,
     long stepEnd,
     float score,
+    float told,
     float threshold,
     float deviation,
     float deviationLimit,

@@ -7,14 +7,16 @@ package dev.nightshift.detect;
  * @param limit that it is held against; infinite while warming up
  * @param above whether the step is strange
  * @param quiet whether it is clearly not (hysteresis)
- * @param single whether it is judged by single features
+ * @param opening the newest steps as bits, of which the first strange one is the onset of an
+ *     anomaly that opens now; 0 if none does. Bit 0 is this step
  * @param deviating the single features that made it strange; null if none did
  */
 record Reading(
-    float value, float limit, boolean above, boolean quiet, boolean single, Deviating deviating) {
+    float value, float limit, boolean above, boolean quiet, int opening, Deviating deviating) {
 
-  static Reading of(float value, double limit, DetectorSettings settings, boolean above) {
-    return new Reading(value, (float) limit, above, isQuiet(value, limit, settings), false, null);
+  static Reading of(
+      float value, double limit, DetectorSettings settings, boolean above, int opening) {
+    return new Reading(value, (float) limit, above, isQuiet(value, limit, settings), opening, null);
   }
 
   /**

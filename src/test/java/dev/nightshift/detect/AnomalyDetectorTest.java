@@ -1,10 +1,12 @@
 package dev.nightshift.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.nightshift.contract.Anomaly;
 import dev.nightshift.contract.AnomalyPhase;
 import dev.nightshift.contract.Contribution;
+import dev.nightshift.detect.univariate.UnivariateScorer;
 import dev.nightshift.telemetry.Entity;
 import java.util.ArrayList;
 import java.util.List;
@@ -242,6 +244,62 @@ class AnomalyDetectorTest {
     }
 
     assertThat(feedMany(1, 1f, 9)).as("at four times the reach").isEmpty();
+  }
+
+  @Test
+  void ofASingleSeriesOneStepOpensAndItsAftershocksAreHeldBack() {
+    feedSeries(200, 0);
+    List<Anomaly> opened = feedSeries(1, 20);
+    assertThat(opened).extracting(Anomaly::getPhase).containsExactly(AnomalyPhase.OPENED);
+    assertThat(opened.get(0).getOnset()).isEqualTo(step * STEP);
+    assertThat(opened.get(0).getThreshold()).isEqualTo(8);
+    assertThat(features(opened)).containsExactly("cpu");
+    feedSeries(3, 15);
+    assertThat(state.open).as("still strange").isTrue();
+    feedSeries(4, 0);
+    assertThat(state.open).isFalse();
+
+    assertThat(feedSeries(2, 25)).as("an aftershock").isEmpty();
+    assertThat(feedSeries(1, 60)).as("far worse").hasSize(1);
+    feedSeries(300, 0);
+    assertThat(feedSeries(1, 20)).as("another problem").hasSize(1);
+  }
+
+  @Test
+  void ofASingleSeriesTheAlarmRateAndFeedbackMoveTheLimit() {
+    feedSeries(200, 0);
+    assertThat(feedSeries(1, 7.9f)).isEmpty();
+    feedSeries(200, 0);
+    for (int i = 0; i < 20; i++) {
+      detector.threshold().adjust(state.threshold, 1.5);
+    }
+    assertThat(feedSeries(1, 20)).as("at four times the limit").isEmpty();
+    assertThat(UnivariateScorer.alarm(1e-4)).isEqualTo(8);
+    assertThat(UnivariateScorer.alarm(1e-5) - UnivariateScorer.alarm(1e-4))
+        .isCloseTo(Math.log(10), within(1e-9));
+  }
+
+  private List<Anomaly> feedSeries(int steps, float nats) {
+    List<Anomaly> said = new ArrayList<>();
+    for (int i = 0; i < steps; i++) {
+      Score score =
+          new Score(
+              ORDERS,
+              ColdStartScorer.SERIES,
+              true,
+              ++step * STEP,
+              STEP,
+              nats,
+              new String[] {"cpu"},
+              new float[] {nats},
+              new float[] {0.9f},
+              null);
+      float limit = (float) detector.limit(state, score);
+      detector.accept(state, score).ifPresent(said::add);
+      assertThat(limit).isEqualTo((float) (8 * state.threshold.factor));
+      assertThat(detector.told(state, score)).isIn(0f, nats);
+    }
+    return said;
   }
 
   /**

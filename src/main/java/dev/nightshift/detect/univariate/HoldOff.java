@@ -6,8 +6,8 @@ package dev.nightshift.detect.univariate;
  * again.
  *
  * <p>The hold-off grows with the length of the series: what is known for an hour may have two
- * problems in ten minutes, what is known for weeks shows the second as an aftershock. Mutable, one
- * per series.
+ * problems in ten minutes, what is known for weeks shows the second as an aftershock. Pure; all
+ * memory is in the {@link HoldOffState}.
  */
 public final class HoldOff {
 
@@ -16,9 +16,7 @@ public final class HoldOff {
   private static final int MOST = 178;
   private static final double FAR_HIGHER = 2.65;
 
-  private long steps;
-  private long reportedAt;
-  private float reported;
+  private HoldOff() {}
 
   /**
    * Takes the score of the next step.
@@ -26,18 +24,19 @@ public final class HoldOff {
    * @param score 0 or more
    * @return the score if it is to be told, else 0
    */
-  public float accept(float score) {
-    long step = steps++;
-    if (score <= 0) {
-      return 0;
+  public static float accept(HoldOffState state, float score) {
+    long step = state.steps++;
+    state.newest = isHeld(state, step, score) ? 0 : score;
+    if (state.newest > 0) {
+      state.toldAt = step;
+      state.told = score;
     }
+    return state.newest;
+  }
+
+  private static boolean isHeld(HoldOffState state, long step, float score) {
     long length = (long) Math.max(LEAST, Math.min(MOST, SHARE_OF_PAST * step));
-    boolean held = reported > 0 && step - reportedAt < length;
-    if (held && score <= FAR_HIGHER * reported) {
-      return 0;
-    }
-    reportedAt = step;
-    reported = score;
-    return score;
+    boolean known = state.told > 0 && step - state.toldAt < length;
+    return score <= 0 || (known && score <= FAR_HIGHER * state.told);
   }
 }

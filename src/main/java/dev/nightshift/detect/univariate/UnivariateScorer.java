@@ -20,6 +20,9 @@ public final class UnivariateScorer {
    */
   public static final float ALARM = 8;
 
+  /** Share of harmless steps that the limit of {@link #ALARM} nats is meant for. */
+  private static final double ALARM_RATE = 1e-4;
+
   /** Surprise of one measure, in nats, that counts in full. */
   static final double CAP = 270;
 
@@ -33,6 +36,16 @@ public final class UnivariateScorer {
   private static final float LARGEST = 1e30f;
 
   private UnivariateScorer() {}
+
+  /**
+   * The score of an alarm: scores are {@code -ln p}, so that a tenth of the alarms costs ln 10
+   * more.
+   *
+   * @param rate wanted share of harmless steps with an alarm
+   */
+  public static double alarm(double rate) {
+    return ALARM + Math.log(ALARM_RATE / rate);
+  }
 
   /**
    * Scores the newest value and learns it.

@@ -6,12 +6,16 @@ import org.junit.jupiter.api.Test;
 
 class HoldOffTest {
 
-  private final HoldOff holdOff = new HoldOff();
+  private final HoldOffState state = new HoldOffState();
+
+  private float accept(float score) {
+    return HoldOff.accept(state, score);
+  }
 
   private int told(int steps, float score) {
     int told = 0;
     for (int i = 0; i < steps; i++) {
-      told += holdOff.accept(score) > 0 ? 1 : 0;
+      told += accept(score) > 0 ? 1 : 0;
     }
     return told;
   }
@@ -19,16 +23,16 @@ class HoldOffTest {
   @Test
   void oneProblemIsToldOnce() {
     assertThat(told(50, 0)).isZero();
-    assertThat(holdOff.accept(10)).isEqualTo(10);
+    assertThat(accept(10)).isEqualTo(10);
     assertThat(told(60, 12)).isZero();
   }
 
   @Test
   void somethingFarWorseIsToldAtOnce() {
-    assertThat(holdOff.accept(10)).isEqualTo(10);
-    assertThat(holdOff.accept(15)).isZero();
-    assertThat(holdOff.accept(40)).isEqualTo(40);
-    assertThat(holdOff.accept(60)).isZero();
+    assertThat(accept(10)).isEqualTo(10);
+    assertThat(accept(15)).isZero();
+    assertThat(accept(40)).isEqualTo(40);
+    assertThat(accept(60)).isZero();
   }
 
   @Test

@@ -70,6 +70,7 @@ public final class DetectFunction
               score.model(),
               score.stepEnd(),
               score.score(),
+              detector.told(detectorState, score),
               limit,
               deviations == null ? Float.NaN : deviations.newest,
               deviations == null ? Float.NaN : deviations.newestLimit,

@@ -27,6 +27,7 @@ public record DetectorOptions(
     double rate = alarmRate == null ? DEFAULT_ALARM_RATE : alarmRate;
     return new DetectorSettings(
         standard.threshold().withAlarmProbability(perStep(rate, min, of)),
+        rate,
         min,
         of,
         standard.leaveRatio(),

@@ -118,6 +118,27 @@ class DetectFunctionTest {
   }
 
   @Test
+  void ofASingleSeriesOneStepOpensAndWhatFollowsIsHeldBack() throws Exception {
+    float[] nats = {0, 5, 20, 18, 0};
+    for (float score : nats) {
+      step++;
+      harness.processElement1(
+          Examples.scoreOfSeries(step * Examples.STEP, score), step * Examples.STEP);
+    }
+
+    assertThat(phases()).containsExactly(AnomalyPhase.OPENED);
+    assertThat(harness.getSideOutput(Outputs.JUDGEMENTS))
+        .extracting(StreamRecord::getValue)
+        .extracting(Judgement::told)
+        .as("20 is far higher than the 5 that was told")
+        .containsExactly(0f, 5f, 20f, 0f, 0f);
+    assertThat(harness.getSideOutput(Outputs.JUDGEMENTS))
+        .extracting(StreamRecord::getValue)
+        .extracting(Judgement::threshold)
+        .containsOnly(8f);
+  }
+
+  @Test
   void normalScoresNeedNoTimersAndOneEntryOfState() throws Exception {
     send(100, NORMAL);
 

@@ -4,6 +4,7 @@ import dev.nightshift.contract.Anomaly;
 import dev.nightshift.contract.AnomalyPhase;
 import dev.nightshift.contract.Contribution;
 import dev.nightshift.detect.Calibration;
+import dev.nightshift.detect.ColdStartScorer;
 import dev.nightshift.detect.Score;
 import dev.nightshift.detect.forecast.ForecastRule;
 import dev.nightshift.detect.forecast.ForecastSettings;
@@ -92,7 +93,22 @@ public final class Examples {
     return scoreOfMany(stepEnd, score, new float[0]);
   }
 
-  /** The same of an entity with many features. */
+  /** Of an entity with a single feature and no model. */
+  public static Score scoreOfSeries(long stepEnd, float nats) {
+    return new Score(
+        ORDERS,
+        ColdStartScorer.SERIES,
+        true,
+        stepEnd,
+        STEP,
+        nats,
+        new String[] {"cpu"},
+        new float[] {nats},
+        new float[] {0.5f},
+        null);
+  }
+
+  /** As {@link #score} of an entity with many features. */
   public static Score scoreOfMany(long stepEnd, float score, float[] values) {
     return new Score(
         ORDERS,

@@ -55,6 +55,10 @@ class StateCompatibilityTest {
           assertThat(state.deviations.steps).isEqualTo(40);
           assertThat(state.deviations.centre).hasSize(16);
           assertThat(state.deviations.names).hasSize(file.contains(".v2.") ? 0 : 16);
+          if (file.equals("DetectorState.v4.bin")) {
+            assertThat(state.holdOff.steps).isEqualTo(4);
+            assertThat(state.holdOff.told).isEqualTo(5);
+          }
         }
       }
       case "DiagnoserState" -> diagnoser(StateFile.read(DiagnoserState.class, content));

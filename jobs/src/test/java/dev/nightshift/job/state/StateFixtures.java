@@ -97,6 +97,10 @@ final class StateFixtures {
   private static DetectorState detector() {
     AnomalyDetector detector = new AnomalyDetector(DetectorSettings.DEFAULT);
     DetectorState state = new DetectorState();
+    // Before it had a model: a single series.
+    for (int step = -3; step <= 0; step++) {
+      detector.accept(state, Examples.scoreOfSeries(START + step * Examples.STEP, 5));
+    }
     for (int step = 1; step <= 40; step++) {
       detector.accept(
           state,

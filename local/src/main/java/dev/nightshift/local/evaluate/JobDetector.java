@@ -52,7 +52,6 @@ import org.apache.flink.util.CloseableIterator;
 final class JobDetector implements Detector {
 
   private static final Duration RETENTION = Duration.ofDays(365);
-  private static final int OPEN_STEPS = 720;
   private static final int BATCH = 128;
 
   private final Duration step;
@@ -130,7 +129,7 @@ final class JobDetector implements Detector {
                         step),
                     BoundedJob.nothing(env, ModelAnnouncement.class),
                     BoundedJob.nothing(env, FeedbackLabel.class)),
-                settings(store, directory))
+                settings(store, directory, before.length + data.test().steps()))
             .judgements();
     Verdicts verdicts = Verdicts.of(new float[data.test().steps()]);
     Arrays.fill(verdicts.scores(), Float.NaN);
@@ -156,11 +155,16 @@ final class JobDetector implements Detector {
     }
   }
 
-  private DetectionTopology.Settings settings(ModelStore store, Path directory) throws IOException {
+  /**
+   * @param steps that may wait for the watermark: all, because rows may be read before the streams
+   *     that are empty here have ended
+   */
+  private DetectionTopology.Settings settings(ModelStore store, Path directory, int steps)
+      throws IOException {
     ModelRoster roster =
         new ModelRoster(store, PromotionRule.of(PromotionRule.Mode.IMMEDIATE), Clock.systemUTC());
     return new DetectionTopology.Settings(
-        new FeatureOptions(step.toMillis(), OPEN_STEPS, false, RETENTION),
+        new FeatureOptions(step.toMillis(), steps, false, RETENTION),
         options,
         roster.refresh(new ModelCatalog(), status -> {}),
         new StoreScorers(directory.toUri()),

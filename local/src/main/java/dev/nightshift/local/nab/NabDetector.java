@@ -2,7 +2,6 @@ package dev.nightshift.local.nab;
 
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.detect.Judgement;
-import dev.nightshift.detect.univariate.HoldOff;
 import dev.nightshift.job.DetectionTopology;
 import dev.nightshift.job.model.ModelAnnouncement;
 import dev.nightshift.job.operator.DetectorOptions;
@@ -26,7 +25,6 @@ import org.apache.flink.util.CloseableIterator;
 final class NabDetector {
 
   private static final Duration RETENTION = Duration.ofDays(365);
-  private static final int OPEN_STEPS = 720;
   private static final int BATCH = 1;
   private static final int HEAVY_STATES = 1;
   private static final long SEED = 1;
@@ -34,7 +32,7 @@ final class NabDetector {
   /**
    * What was said of each row.
    *
-   * @param scores one detection of one problem (see {@link HoldOff}); 0 for nothing
+   * @param scores what the job told: one detection of one problem; 0 for nothing
    * @param alarms 1 where the job opened an anomaly by its own threshold, else 0
    */
   record Verdicts(double[] scores, double[] alarms) {}
@@ -50,7 +48,8 @@ final class NabDetector {
                     BoundedJob.nothing(env, ModelAnnouncement.class),
                     BoundedJob.nothing(env, FeedbackLabel.class)),
                 new DetectionTopology.Settings(
-                    new FeatureOptions(step, OPEN_STEPS, false, RETENTION),
+                    // All of them: rows may be read before the empty streams have ended.
+                    new FeatureOptions(step, series.rows(), false, RETENTION),
                     new DetectorOptions(null, null, null, RETENTION),
                     List.of(),
                     (model, batch) -> {
@@ -75,13 +74,11 @@ final class NabDetector {
       rows.put((Math.floorDiv(series.times()[row], step) + 1) * step, row);
     }
     Verdicts verdicts = new Verdicts(new double[series.rows()], new double[series.rows()]);
-    HoldOff holdOff = new HoldOff();
     boolean open = false;
     for (Judgement judgement : byStep.values()) {
-      float score = holdOff.accept(judgement.score());
       Integer row = rows.get(judgement.stepEnd());
       if (row != null) {
-        verdicts.scores()[row] = score;
+        verdicts.scores()[row] = judgement.told();
         verdicts.alarms()[row] = judgement.anomalous() && !open ? 1 : 0;
       }
       open = judgement.anomalous();
