@@ -11,7 +11,8 @@ import java.util.Arrays;
  * kept and the counts are halved once a horizon, so that the memory is constant and old habits
  * fade; the drift is the movement of an exponential mean instead of a window's, held within half of
  * the initial threshold, so that a slow leak is not followed without end; the threshold begins
- * twice as far out and comes in while an entity shows its first scores.
+ * twice as far out and comes in while an entity shows its first scores; where hours of the day
+ * differ for days, each has its own tail ({@link TailSeason}).
  *
  * <p>It starts from a model's {@link Calibration} at the first score. If nearly all of the first
  * scores then lie above the threshold, the calibration is not about this entity, and it learns from
@@ -38,8 +39,21 @@ public final class AdaptiveThreshold {
   /** The score above which a step is strange; positive infinity while warming up. */
   public double value(ThresholdState state) {
     return state.ready
-        ? drift(state) + state.initial + state.reach * state.factor * settling(state)
+        ? drift(state) + state.initial + seasonal(state) * state.factor * settling(state)
         : Double.POSITIVE_INFINITY;
+  }
+
+  /** Says when the next score is of: hours of the day may differ. */
+  public void at(ThresholdState state, long time) {
+    state.time = time;
+  }
+
+  private double seasonal(ThresholdState state) {
+    SeasonState season = state.season;
+    return season == null || !season.seasonal
+        ? state.reach
+        : reach(
+            state, TailSeason.frequency(season, state.time), TailSeason.size(season, state.time));
   }
 
   /**
@@ -113,6 +127,7 @@ public final class AdaptiveThreshold {
     state.levelCount = 0;
     state.buffered = 0;
     state.ready = calibration != null;
+    state.season = null;
     if (calibration == null) {
       state.buffer = new float[settings.warmUp()];
       state.trialAlarms = -1;
@@ -176,6 +191,10 @@ public final class AdaptiveThreshold {
     double reach = Math.max(state.reach * state.factor, Float.MIN_NORMAL);
     double excess = Math.min(score - drift - state.initial, MAX_EXCESS * reach);
     follow(state, (float) (drift + state.initial + excess));
+    if (state.time != 0) {
+      state.season = state.season == null ? new SeasonState() : state.season;
+      TailSeason.learn(state.season, state.time, excess);
+    }
     state.observed++;
     if (state.observed > settings.horizon()) {
       state.observed /= 2;
@@ -208,9 +227,17 @@ public final class AdaptiveThreshold {
   }
 
   private void reach(ThresholdState state) {
-    double share = Math.max(state.inTail / state.observed, 1e-9);
-    state.reach =
-        new ParetoTail(state.scale, state.shape).reach(settings.alarmProbability(), share);
+    state.reach = reach(state, 1, 1);
+  }
+
+  /**
+   * @param frequency how many times its share the tail is taken
+   * @param size how many times its scale
+   */
+  private double reach(ThresholdState state, double frequency, double size) {
+    double share = Math.min(1, Math.max(state.inTail / state.observed, 1e-9) * frequency);
+    return new ParetoTail(size * state.scale, state.shape)
+        .reach(settings.alarmProbability(), share);
   }
 
   private void follow(ThresholdState state, float score) {

@@ -39,10 +39,12 @@ public final class AnomalyDetector {
 
   private final DetectorSettings settings;
   private final AdaptiveThreshold threshold;
+  private final double margin;
 
   public AnomalyDetector(DetectorSettings settings) {
     this.settings = settings;
     this.threshold = new AdaptiveThreshold(settings.threshold());
+    this.margin = FeatureDeviations.margin(settings.alarmRate());
   }
 
   /** The entity's threshold, to show or to adjust by feedback. */
@@ -56,9 +58,11 @@ public final class AnomalyDetector {
    * @return positive infinity while the threshold warms up
    */
   public double limit(DetectorState state, Score score) {
-    return isSeries(score)
-        ? ofSeries(state)
-        : threshold.value(state.threshold, score.model(), score.calibration());
+    if (isSeries(score)) {
+      return ofSeries(state);
+    }
+    threshold.at(state.threshold, score.stepEnd() - score.stepMillis());
+    return threshold.value(state.threshold, score.model(), score.calibration());
   }
 
   /**
@@ -117,6 +121,7 @@ public final class AnomalyDetector {
     if (isSeries(score)) {
       return ofSeries(state, score);
     }
+    threshold.at(state.threshold, score.stepEnd() - score.stepMillis());
     boolean many = FeatureDeviations.apply(score);
     boolean learn = !state.open || (many && state.openSteps > PATIENCE);
     boolean above =
@@ -159,7 +164,7 @@ public final class AnomalyDetector {
       state.deviations = new DeviationState();
     }
     DeviationState deviations = state.deviations;
-    FeatureDeviations.measure(deviations, score, state.threshold.factor);
+    FeatureDeviations.measure(deviations, score, margin * state.threshold.factor);
     boolean ready = FeatureDeviations.ready(deviations);
     boolean strong = ready && deviations.newest > deviations.newestLimit;
     // Before they are learned: what is usual is what was before.

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * the ruler of a feature is the 99 % quantile of its own deviations from its own median, so that
  * one with frequent high peaks does not call them strange, and the same limit is right for any
  * entity: there is nothing to calibrate. A step is strange if the deviation lies more than {@link
- * #MARGIN} above its own slow mean.
+ * #margin} above its own slow mean.
  *
  * <p>Median and quantile are followed by stochastic approximation (Robbins and Monro, "A Stochastic
  * Approximation Method", 1951): a few numbers per feature, no samples kept. Pure; all memory is in
@@ -32,8 +32,15 @@ final class FeatureDeviations {
   /** Steps before a ruler means something. */
   private static final int WARM_UP = 60;
 
-  /** About 2.7 times the usual mean of the three: measured, see the README of the training. */
+  /**
+   * At an alarm rate of {@link #ALARM_RATE} about 2.7 times the usual mean of the three, and by so
+   * much more for each e-fold fewer alarms: measured, see the README of the training.
+   */
   private static final double MARGIN = 1.0;
+
+  private static final double MARGIN_PER_NAT = 0.4;
+  private static final double LEAST_MARGIN = 0.5;
+  private static final double ALARM_RATE = 1e-4;
 
   private static final float QUANTILE = 0.99f;
 
@@ -70,6 +77,15 @@ final class FeatureDeviations {
     return score.values().length >= FEWEST_FEATURES;
   }
 
+  /**
+   * How far above its slow mean the deviation is strange.
+   *
+   * @param alarmRate wanted share of normal steps at which an anomaly opens
+   */
+  static double margin(double alarmRate) {
+    return Math.max(LEAST_MARGIN, MARGIN + MARGIN_PER_NAT * Math.log(ALARM_RATE / alarmRate));
+  }
+
   /** Whether enough was seen to judge by. */
   static boolean ready(DeviationState state) {
     return state.steps >= WARM_UP;
@@ -79,9 +95,9 @@ final class FeatureDeviations {
    * Measures one step against those before it: {@link DeviationState#newest} and its limit.
    *
    * @param score with the values of all features; those of another model than before start over
-   * @param factor of feedback: above 1 is less touchy
+   * @param margin above the slow mean, see {@link #margin}, times the factor of feedback
    */
-  static void measure(DeviationState state, Score score, double factor) {
+  static void measure(DeviationState state, Score score, double margin) {
     float[] values = score.values();
     if (!score.model().equals(state.model) || state.centre.length != values.length) {
       restart(state, score.model(), values);
@@ -94,7 +110,7 @@ final class FeatureDeviations {
       insert(largest, rulers(state, f, values[f]));
     }
     state.newest = (float) Math.log1p((largest[0] + largest[1] + largest[2]) / COMBINED);
-    state.newestLimit = (float) (state.level + MARGIN * factor);
+    state.newestLimit = (float) (state.level + margin);
   }
 
   /**

@@ -49,6 +49,12 @@ public final class ThresholdState {
   public double reference;
   public long levelCount;
 
+  /** When the next score is of, milliseconds since the epoch; 0 if nobody says. */
+  public long time;
+
+  /** Hours of the day; null until a score says when it is of. */
+  public SeasonState season;
+
   /** Feedback: more than 1 is less touchy. */
   public double factor = 1.0;
 

@@ -128,6 +128,14 @@ class FeatureDeviationsTest {
   }
 
   @Test
+  void theWantedAlarmRateMovesTheLimit() {
+    assertThat(FeatureDeviations.margin(1e-4)).isEqualTo(1);
+    assertThat(FeatureDeviations.margin(1e-6)).isBetween(2.5, 3.0);
+    assertThat(FeatureDeviations.margin(3e-4)).isBetween(0.5, 0.6);
+    assertThat(FeatureDeviations.margin(0.1)).as("never anything that moves").isEqualTo(0.5);
+  }
+
+  @Test
   void rarePeaksThatComeAgainAndAgainAreUsual() {
     int strange = 0;
     for (int i = 0; i < 6_000; i++) {

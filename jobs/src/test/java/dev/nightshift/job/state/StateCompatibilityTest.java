@@ -58,6 +58,7 @@ class StateCompatibilityTest {
           if (file.equals("DetectorState.v4.bin")) {
             assertThat(state.holdOff.steps).isEqualTo(4);
             assertThat(state.holdOff.told).isEqualTo(5);
+            assertThat(state.threshold.season.seenToday).hasSize(24);
           }
         }
       }
