@@ -22,8 +22,8 @@ public final class ManifestJson {
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
 
-  /** Files that were written before there was one have none. */
-  private static final String LATER_KEY = "graphTransforms";
+  private static final String OWN_RULERS = "ownRulers";
+  private static final String GRAPH_TRANSFORMS = "graphTransforms";
 
   private ManifestJson() {}
 
@@ -49,8 +49,10 @@ public final class ManifestJson {
         throw new IllegalArgumentException(
             "format version " + format + " is not the one known here, " + ModelManifest.FORMAT);
       }
-      if (tree instanceof ObjectNode manifest && !manifest.has(LATER_KEY)) {
-        manifest.putNull(LATER_KEY);
+      // Written only where they say something: files from before they were known are without.
+      if (tree instanceof ObjectNode manifest) {
+        manifest.putIfAbsent(OWN_RULERS, manifest.booleanNode(false));
+        manifest.putIfAbsent(GRAPH_TRANSFORMS, manifest.nullNode());
       }
       return MAPPER.treeToValue(tree, ModelManifest.class);
     } catch (JsonProcessingException e) {

@@ -29,6 +29,8 @@ import java.util.regex.Pattern;
  * @param training what it was made from
  * @param evaluation figures by name, sorted; for people and comparison, not for scoring
  * @param selfTest an input and the score that it must give
+ * @param ownRulers whether the input is placed on each entity's own {@link
+ *     dev.nightshift.feature.Ruler rulers} before the graph sees it
  * @param graphTransforms what the graph does to a feature before it measures it, by the feature's
  *     name, sorted; for people. Left out where there is none, as in files of earlier releases
  */
@@ -44,6 +46,7 @@ public record ModelManifest(
     Training training,
     Map<String, Double> evaluation,
     SelfTest selfTest,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean ownRulers,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> graphTransforms) {
 
   /** The format that this code reads and writes. */
@@ -104,7 +107,7 @@ public record ModelManifest(
 
   /** What the feature assembly has to make for this model. */
   public FeatureSet featureSet() {
-    return new FeatureSet(id(), selector, stepMillis, window, features);
+    return new FeatureSet(id(), selector, stepMillis, window, features, ownRulers);
   }
 
   /**

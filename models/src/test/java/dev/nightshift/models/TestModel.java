@@ -58,6 +58,7 @@ final class TestModel {
         Map.of("separation", 0.99),
         // Squares of latency: 0 (missing) and 9, whose mean is 4.5.
         new ModelManifest.SelfTest(new float[] {1, Float.NaN, 1, 3}, selfTestScore),
+        false,
         Map.of());
   }
 

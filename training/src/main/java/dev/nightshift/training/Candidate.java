@@ -38,6 +38,7 @@ record Candidate(
                 heldOut.ends().stream().max(Long::compare).orElseThrow()),
             figures,
             new ModelManifest.SelfTest(selfTestWindow().values().get(0), selfTestScore),
+            request.options().ownRulers(),
             fit.definition().normalisation().transforms().named(features));
     byte[] content =
         new OnnxExport(fit.network(), fit.definition(), training.steps()).write(manifest);

@@ -66,10 +66,9 @@ record FeatureTransforms(Kind[] kinds, float[] parameters) {
 
   /** Chooses for each feature; what already has a transform or counts events keeps its values. */
   static FeatureTransforms choose(List<FeatureDefinition> features, Windows windows) {
-    Kind[] kinds = new Kind[features.size()];
-    float[] parameters = new float[features.size()];
-    Arrays.fill(kinds, Kind.NONE);
-    Arrays.fill(parameters, 1);
+    FeatureTransforms chosen = none(features.size());
+    Kind[] kinds = chosen.kinds;
+    float[] parameters = chosen.parameters;
     for (int f = 0; f < kinds.length; f++) {
       FeatureDefinition feature = features.get(f);
       if (feature.transform() != Transform.NONE || !LEVELS.contains(feature.aggregation())) {
@@ -85,6 +84,15 @@ record FeatureTransforms(Kind[] kinds, float[] parameters) {
         parameters[f] = Normalisation.quantile(values, 0.5);
       }
     }
+    return chosen;
+  }
+
+  /** All values as they are. */
+  static FeatureTransforms none(int features) {
+    Kind[] kinds = new Kind[features];
+    float[] parameters = new float[features];
+    Arrays.fill(kinds, Kind.NONE);
+    Arrays.fill(parameters, 1);
     return new FeatureTransforms(kinds, parameters);
   }
 

@@ -56,6 +56,9 @@ final class TrainingReport {
         .append("\n\nFeatures: ")
         .append(
             String.join(", ", manifest.features().stream().map(FeatureDefinition::name).toList()));
+    if (manifest.ownRulers()) {
+      out.append("\n\nFor many entities: each is measured by its own ruler.");
+    }
     manifest
         .graphTransforms()
         .forEach(

@@ -99,7 +99,7 @@ class FeatureTransformsTest {
     Normalisation plain =
         new Normalisation(
             fitted.center(),
-            new FeatureTransforms(new Kind[] {Kind.NONE}, new float[] {1}),
+            FeatureTransforms.none(1),
             fitted.center(),
             new float[] {0},
             new float[] {max(values)},

@@ -42,7 +42,6 @@ final class TopFeatures {
     String[] topNames = new String[wanted];
     float[] topErrors = new float[wanted];
     float[] topValues = new float[wanted];
-    int newest = (window.steps() - 1) * features;
     for (int rank = 0; rank < wanted; rank++) {
       int best = -1;
       for (int feature = 0; feature < features; feature++) {
@@ -55,7 +54,7 @@ final class TopFeatures {
       taken[best] = true;
       topNames[rank] = names[best];
       topErrors[rank] = errors.get(row * features + best);
-      topValues[rank] = window.values()[newest + best];
+      topValues[rank] = window.newestValue(best);
     }
     Arrays.fill(taken, false);
     boolean all = Score.needsValues(features);
@@ -70,7 +69,14 @@ final class TopFeatures {
         topErrors,
         topValues,
         calibration,
-        all ? Arrays.copyOfRange(window.values(), newest, newest + features) : NONE,
+        all ? newestValues(window) : NONE,
         all && Score.bringsNames(window.stepEnd(), stepMillis) ? names : NO_NAMES);
+  }
+
+  private static float[] newestValues(FeatureWindow window) {
+    float[] values = window.values();
+    return window.newest() != null
+        ? window.newest()
+        : Arrays.copyOfRange(values, values.length - window.features(), values.length);
   }
 }
