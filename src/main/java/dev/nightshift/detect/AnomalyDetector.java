@@ -13,9 +13,10 @@ import java.util.Optional;
  * <p>Decides from state and score alone and says at most one thing per step. Opens when {@code
  * minSteps} of the last {@code ofLast} steps lie above the threshold; the onset is the first of
  * them. Ends after {@code quietSteps} quiet steps in a row. A missing step is neither high nor
- * quiet: it moves the window of the last steps on, and a gap longer than {@code quietSteps} starts
- * the count of quiet steps anew. Scores must come in order of their steps; one for a step already
- * seen is ignored. Thread-safe; all state is passed in.
+ * quiet: it moves the window of the last steps on (unless it is this entity's {@link Cadence} to
+ * miss some), and a gap longer than {@code quietSteps} starts the count of quiet steps anew. Scores
+ * must come in order of their steps; one for a step already seen is ignored. Thread-safe; all state
+ * is passed in.
  *
  * <p>An entity with many features is judged twice: by {@link FeatureDeviations}, for what is short
  * and strong in a few of them (one step opens), and by the model's score for what is long and weak
@@ -78,7 +79,10 @@ public final class AnomalyDetector {
     if (score.stepEnd() <= state.lastStep) {
       return Optional.empty();
     }
-    long gap = state.lastStep == 0 ? 1 : (score.stepEnd() - state.lastStep) / score.stepMillis();
+    long gap =
+        state.lastStep == 0
+            ? 1
+            : Cadence.gap(state, (score.stepEnd() - state.lastStep) / score.stepMillis());
     state.lastStep = score.stepEnd();
     state.above = gap > 31 ? 0 : state.above << gap;
     Reading reading = read(state, score);
@@ -198,7 +202,7 @@ public final class AnomalyDetector {
     state.openSteps = 0;
     state.system = score.entity().system();
     state.entity = score.entity().key();
-    state.onset = score.stepEnd() - stepsAgo * score.stepMillis();
+    state.onset = score.stepEnd() - score.stepMillis() * stepsAgo * Cadence.steps(state);
     state.id = StableId.of("a", state.entity, state.onset);
     state.quiet = 0;
     state.quietSince = 0;

@@ -13,6 +13,14 @@ public final class DetectorState {
   /** {@code stepEnd} of the newest score; 0 before the first. */
   public long lastStep;
 
+  /** Steps that usually lie between two scores; 0 before the second. See {@link Cadence}. */
+  public int cadence;
+
+  /** Longer distances in a row, and the shortest of them. */
+  public int slower;
+
+  public int slowerSteps;
+
   /** Whether the newest steps lay above the threshold; bit 0 is the newest. */
   public int above;
 

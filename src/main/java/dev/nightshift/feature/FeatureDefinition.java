@@ -30,4 +30,14 @@ public record FeatureDefinition(
     attributes = attributes == null ? Map.of() : attributes;
     transform = transform == null ? Transform.NONE : transform;
   }
+
+  /**
+   * Whether a value stands for a state that lasts until the next one, and not for what happened in
+   * one step.
+   */
+  boolean isLevel() {
+    return signal == SignalType.METRIC
+        && aggregation != Aggregation.COUNT
+        && aggregation != Aggregation.INCREASE;
+  }
 }

@@ -108,7 +108,7 @@ final class LaneCloser {
       column.grow(history, lane.steps);
       column.wanted = lane.steps + 1;
       FeatureDefinition definition = feature.definition();
-      column.put(lane.steps, StepEvaluator.evaluate(definition, step), definition.transform());
+      column.put(lane.steps, StepEvaluator.evaluate(definition, step), definition);
       if (measured) {
         column.measure(lane.steps);
       }

@@ -51,6 +51,28 @@ class AnomalyDetectorTest {
   }
 
   @Test
+  void whatIsExportedOnceAMinuteIsJudgedByItsMinutes() {
+    for (int minute = 0; minute < 20; minute++) {
+      assertThat(feedAfter(6, 0.5f)).isEmpty();
+    }
+    assertThat(feedAfter(6, 9f)).isEmpty();
+    List<Anomaly> opened = feedAfter(6, 9f);
+    assertThat(opened).extracting(Anomaly::getPhase).containsExactly(AnomalyPhase.OPENED);
+    assertThat(opened.get(0).getOnset()).as("a minute ago").isEqualTo((step - 6) * STEP);
+    feedAfter(6, 0.5f);
+    feedAfter(6, 0.5f);
+    feedAfter(6, 0.5f);
+    assertThat(feedAfter(6, 0.5f))
+        .extracting(Anomaly::getPhase)
+        .containsExactly(AnomalyPhase.ENDED);
+  }
+
+  private List<Anomaly> feedAfter(int steps, float score) {
+    step += steps - 1;
+    return feed(score);
+  }
+
+  @Test
   void betweenLeaveLevelAndThresholdNothingChanges() {
     quiet(20);
     feed(9f, 9f);

@@ -76,6 +76,27 @@ class FeatureAssemblerTest {
   }
 
   @Test
+  void aLevelThatIsExportedSeldomHoldsUntilItsNextValueIsDue() {
+    FeaturePlan plan = plan(1, Aggregation.MEAN, Aggregation.COUNT);
+    // Something else happens in every step, the gauge comes with every third.
+    for (int step = 0; step < 14; step++) {
+      if (step % 3 == 0 && step < 10) {
+        add(plan, gauge(T + step * STEP, step, Map.of()));
+      }
+      assembler.accept(
+          state, plan, new LogEntry(CART, T + step * STEP, 9, "x", "", ""), false, T + step * STEP);
+      advance(plan, T + (step + 1) * STEP);
+    }
+    assertThat(windows)
+        .extracting(window -> window.values()[0])
+        .startsWith(
+            // When it is due is known from the third value on.
+            0f, Float.NaN, Float.NaN, 3f, Float.NaN, Float.NaN, 6f, 6f, 6f, 9f, 9f, 9f);
+    assertThat(windows.get(12).values()[0]).as("it was due, and did not come").isNaN();
+    assertThat(windows).extracting(window -> window.values()[1]).containsOnly(Float.NaN);
+  }
+
+  @Test
   void placesValuesOnTheEntitysOwnRulersOnceTheyHaveSettled() {
     FeaturePlan plan =
         FeaturePlan.of(
