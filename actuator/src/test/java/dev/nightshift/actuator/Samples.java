@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Requests, messages and configurations that the tests share. */
-final class Samples {
+public final class Samples {
 
   static final String SECRET = "correct-horse-battery";
   static final String PASSWORD = "open-sesame-database";
@@ -38,7 +38,7 @@ final class Samples {
   }
 
   /** Waits for a condition, for as long as a busy machine may need. */
-  static void until(String what, BooleanSupplier condition) throws InterruptedException {
+  public static void until(String what, BooleanSupplier condition) throws InterruptedException {
     long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as(what).isLessThan(end);
