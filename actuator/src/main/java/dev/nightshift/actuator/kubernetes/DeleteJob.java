@@ -127,7 +127,7 @@ final class DeleteJob implements Action {
     if (labels == null || !service.equals(labels.get(SERVICE))) {
       throw new Obstacle("the job " + name + " has no label " + SERVICE + "=" + service);
     }
-    Ownership.refuseIfGitOps(job, "delete the job " + name);
+    Ownership.refuseIfGitOps(cluster, job, "delete the job " + name);
     Integer active = job.getStatus() == null ? null : job.getStatus().getActive();
     if (active == null || active == 0) {
       throw new Obstacle("the job " + name + " has no running pod: it is not stuck");
