@@ -64,6 +64,11 @@ public final class Samples {
   }
 
   static ControlMessage control(String id, ControlKind kind, String scope, long at) {
+    return control(id, kind, scope, at, "");
+  }
+
+  static ControlMessage control(
+      String id, ControlKind kind, String scope, long at, String installation) {
     ControlMessage message =
         ControlMessage.newBuilder()
             .setId(id)
@@ -72,6 +77,7 @@ public final class Samples {
             .setReason("drill")
             .setAuthor("ada")
             .setAt(at)
+            .setAudience(installation)
             .build();
     return new ControlSigner(new ControlKey("operator", Role.ADMIN, CONTROL_KEY)).sign(message);
   }
