@@ -19,7 +19,7 @@ final class EventEntity {
    * @return null if no service is named
    */
   static Entity of(UnaryOperator<String> label, String system) {
-    String service = first(label, "service.name", "service_name", "service", "job");
+    String service = first(label, "service.name", "service_name", "service", "job", "app");
     if (service.isEmpty()) {
       return null;
     }

@@ -26,6 +26,10 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  *
  * <p>{@link #allow} refuses unknown keys; the getters without a default refuse missing ones. A
  * duration is written {@code 500ms}, {@code 10s}, {@code 5m}, {@code 2h} or {@code 1d}.
+ *
+ * <p>By {@link #parse} the first mistake ends the reading. By {@link #readAll} it is noted, and
+ * reading goes on wherever the reader says what to take instead: after unknown keys, with the
+ * default of a getter that has one, and by {@link #attempt} and {@link #require}.
  */
 public final class ConfigNode {
 
@@ -36,10 +40,14 @@ public final class ConfigNode {
   private final Node node;
   private final Map<String, Node> children;
 
-  private ConfigNode(String file, String path, Node node) {
+  /** Where mistakes are noted; null where the first one ends the reading. */
+  private final ConfigProblems problems;
+
+  private ConfigNode(String file, String path, Node node, ConfigProblems problems) {
     this.file = file;
     this.path = path;
     this.node = node;
+    this.problems = problems;
     this.children = new LinkedHashMap<>();
     if (node instanceof MappingNode mapping) {
       for (NodeTuple entry : mapping.getValue()) {
@@ -61,6 +69,29 @@ public final class ConfigNode {
    * @throws ConfigException if it is not YAML or not a mapping
    */
   public static ConfigNode parse(String file, String yaml) {
+    return parse(file, yaml, null);
+  }
+
+  /**
+   * Reads one document and tells all that is wrong with it at once.
+   *
+   * @param file name for error messages
+   * @param reader what it returns counts only if nothing was wrong
+   * @throws ConfigException with every problem that was found
+   */
+  public static <T> T readAll(String file, String yaml, Function<ConfigNode, T> reader) {
+    ConfigProblems problems = new ConfigProblems();
+    T read = null;
+    try {
+      read = reader.apply(parse(file, yaml, problems));
+    } catch (ConfigException e) {
+      problems.add(e);
+    }
+    problems.raise();
+    return read;
+  }
+
+  private static ConfigNode parse(String file, String yaml, ConfigProblems problems) {
     Node root;
     try {
       root =
@@ -74,21 +105,49 @@ public final class ConfigNode {
     if (!(root instanceof MappingNode)) {
       throw new ConfigException(file, line(root), "expected a mapping (key: value)");
     }
-    return new ConfigNode(file, "", root);
+    return new ConfigNode(file, "", root, problems);
+  }
+
+  /** What a reader makes of this place; if that is wrong and mistakes are noted, the other. */
+  public <T> T attempt(T otherwise, Function<ConfigNode, T> reader) {
+    try {
+      return reader.apply(this);
+    } catch (ConfigException e) {
+      note(e);
+      return otherwise;
+    }
+  }
+
+  /** What a reader makes of a key that has to be there; {@link #attempt} says of the other. */
+  public <T> T require(String key, T otherwise, Function<ConfigNode, T> reader) {
+    return attempt(otherwise, here -> reader.apply(here.get(key)));
+  }
+
+  private <T> T optional(String key, T otherwise, Function<ConfigNode, T> reader) {
+    return has(key) ? require(key, otherwise, reader) : otherwise;
+  }
+
+  private void note(ConfigException problem) {
+    if (problems == null) {
+      throw problem;
+    }
+    problems.add(problem);
   }
 
   /** Refuses every key but these. */
   public ConfigNode allow(String... keys) {
-    mapping();
+    attempt(null, ConfigNode::mapping);
     for (Map.Entry<String, Node> child : children.entrySet()) {
       if (!Arrays.asList(keys).contains(child.getKey())) {
-        throw new ConfigException(
-            file,
-            line(child.getValue()),
-            "unknown key '"
-                + join(child.getKey())
-                + "'; expected one of "
-                + String.join(", ", keys));
+        note(
+            new ConfigException(
+                file,
+                line(child.getValue()),
+                join(child.getKey()),
+                "unknown key '"
+                    + join(child.getKey())
+                    + "'; expected one of "
+                    + String.join(", ", keys)));
       }
     }
     return this;
@@ -114,9 +173,9 @@ public final class ConfigNode {
     mapping();
     Node child = children.get(key);
     if (child == null) {
-      throw error("the key '" + join(key) + "' is missing");
+      throw error(join(key), "the key '" + join(key) + "' is missing");
     }
-    return new ConfigNode(file, join(key), child);
+    return new ConfigNode(file, join(key), child, problems);
   }
 
   public Optional<ConfigNode> find(String key) {
@@ -125,7 +184,7 @@ public final class ConfigNode {
 
   /** Elements of a sequence; none if the key is absent. */
   public List<ConfigNode> list(String key) {
-    return has(key) ? get(key).elements() : List.of();
+    return optional(key, List.of(), ConfigNode::elements);
   }
 
   public List<ConfigNode> elements() {
@@ -134,7 +193,7 @@ public final class ConfigNode {
     }
     List<ConfigNode> elements = new ArrayList<>();
     for (Node element : sequence.getValue()) {
-      elements.add(new ConfigNode(file, path + "[" + elements.size() + "]", element));
+      elements.add(new ConfigNode(file, path + "[" + elements.size() + "]", element, problems));
     }
     return elements;
   }
@@ -151,22 +210,27 @@ public final class ConfigNode {
   }
 
   public String text(String key, String otherwise) {
-    return has(key) ? text(key) : otherwise;
+    return optional(key, otherwise, ConfigNode::text);
   }
 
   public List<String> texts(String key) {
-    return list(key).stream().map(ConfigNode::text).toList();
+    return list(key).stream().map(each -> each.attempt("", ConfigNode::text)).toList();
   }
 
   /** A mapping from text to text; empty if the key is absent. */
   public Map<String, String> textMap(String key) {
     Map<String, String> map = new LinkedHashMap<>();
-    find(key).ifPresent(child -> child.keys().forEach(k -> map.put(k, child.text(k))));
+    find(key)
+        .ifPresent(
+            child ->
+                child
+                    .<Collection<String>>attempt(List.of(), ConfigNode::keys)
+                    .forEach(name -> map.put(name, child.require(name, "", ConfigNode::text))));
     return map;
   }
 
   public long integer(String key, long otherwise, long min, long max) {
-    return has(key) ? get(key).integer(min, max) : otherwise;
+    return optional(key, otherwise, child -> child.integer(min, max));
   }
 
   public long integer(long min, long max) {
@@ -178,7 +242,7 @@ public final class ConfigNode {
   }
 
   public double number(String key, double otherwise, double min, double max) {
-    return has(key) ? get(key).number(min, max) : otherwise;
+    return optional(key, otherwise, child -> child.number(min, max));
   }
 
   public double number(double min, double max) {
@@ -190,7 +254,7 @@ public final class ConfigNode {
   }
 
   public boolean flag(String key, boolean otherwise) {
-    return has(key) ? get(key).flag() : otherwise;
+    return optional(key, otherwise, ConfigNode::flag);
   }
 
   public boolean flag() {
@@ -202,7 +266,7 @@ public final class ConfigNode {
   }
 
   public Duration duration(String key, Duration otherwise) {
-    return has(key) ? get(key).duration() : otherwise;
+    return optional(key, otherwise, ConfigNode::duration);
   }
 
   public Duration duration() {
@@ -222,7 +286,7 @@ public final class ConfigNode {
 
   /** One of an enum's names, written in any case, with {@code -} or {@code _}. */
   public <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) {
-    return has(key) ? get(key).choice(type) : otherwise;
+    return optional(key, otherwise, child -> child.choice(type));
   }
 
   public <E extends Enum<E>> E choice(Class<E> type) {
@@ -243,8 +307,12 @@ public final class ConfigNode {
 
   /** An error at this place. */
   public ConfigException error(String problem) {
+    return error(path, problem);
+  }
+
+  private ConfigException error(String place, String problem) {
     return new ConfigException(
-        file, line(node), path.isEmpty() ? problem : "'" + path + "': " + problem);
+        file, line(node), place, path.isEmpty() ? problem : "'" + path + "': " + problem);
   }
 
   public String file() {
@@ -263,10 +331,11 @@ public final class ConfigNode {
     }
   }
 
-  private void mapping() {
+  private ConfigNode mapping() {
     if (!(node instanceof MappingNode)) {
       throw error("expected a mapping (key: value)");
     }
+    return this;
   }
 
   private String join(String key) {

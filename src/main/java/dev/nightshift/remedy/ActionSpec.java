@@ -17,6 +17,11 @@ public record ActionSpec(
     parameters = Map.copyOf(parameters);
   }
 
+  /** Of which nothing is known but the name: nothing may be assumed. */
+  static ActionSpec unknown(String name) {
+    return new ActionSpec(name, Risk.CRITICAL, false, "", Map.of());
+  }
+
   public boolean undoable() {
     return !undoneBy.isEmpty();
   }

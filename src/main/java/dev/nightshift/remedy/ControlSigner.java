@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -15,6 +16,10 @@ import org.apache.avro.specific.SpecificDatumWriter;
 /**
  * Signs what people say to the system: HMAC-SHA256 (RFC 2104) over the Avro binary encoding of the
  * message with its key id set and its signature empty, in lower-case hexadecimal.
+ *
+ * <p>A message without an audience is signed as it was before there were audiences: the field is
+ * the record's last and is left out. No two messages are signed alike for that, because whatever
+ * stands before it tells its own length.
  */
 public final class ControlSigner {
 
@@ -54,6 +59,10 @@ public final class ControlSigner {
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
     }
-    return bytes.toByteArray();
+    byte[] canonical = bytes.toByteArray();
+    // An empty text is one byte: its length.
+    return message.getAudience().isEmpty()
+        ? Arrays.copyOf(canonical, canonical.length - 1)
+        : canonical;
   }
 }

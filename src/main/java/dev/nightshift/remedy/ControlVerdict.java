@@ -12,6 +12,7 @@ public record ControlVerdict(Reason reason, String text) {
     ACCEPTED,
     UNKNOWN_KEY,
     FORGED,
+    FOREIGN,
     EXPIRED,
     FROM_THE_FUTURE,
     REPLAYED,

@@ -8,12 +8,13 @@ import java.security.MessageDigest;
 import java.util.Map;
 
 /**
- * Checks who says something: signature, age, replay and role, in this order, so that a forged
- * message learns nothing and leaves no trace in the state.
+ * Checks who says something: signature, audience, age, replay and role, in this order, so that a
+ * forged message learns nothing and leaves no trace in the state.
  */
 public final class ControlVerifier {
 
   private final Map<String, ControlKey> keys;
+  private final String installation;
   private final long windowMillis;
   private final int maxSeen;
 
@@ -21,11 +22,15 @@ public final class ControlVerifier {
    * Makes a verifier.
    *
    * @param keys by key id
+   * @param installation name of this one: what is signed for another, or for none, is refused.
+   *     Empty for an installation without a name, which obeys whatever its keys have signed
    * @param windowMillis how far a message's time may lie from its arrival, either way
    * @param maxSeen most messages remembered; more within two windows are refused, except HALT
    */
-  public ControlVerifier(Map<String, ControlKey> keys, long windowMillis, int maxSeen) {
+  public ControlVerifier(
+      Map<String, ControlKey> keys, String installation, long windowMillis, int maxSeen) {
     this.keys = Map.copyOf(keys);
+    this.installation = installation;
     this.windowMillis = windowMillis;
     this.maxSeen = maxSeen;
   }
@@ -43,6 +48,16 @@ public final class ControlVerifier {
     }
     if (!same(ControlSigner.signature(message, key), message.getSignature())) {
       return refuse(Reason.FORGED, "the signature does not fit the message");
+    }
+    if (!installation.isEmpty() && !installation.equals(message.getAudience())) {
+      return refuse(
+          Reason.FOREIGN,
+          (message.getAudience().isEmpty()
+                  ? "it is signed for no installation"
+                  : "it is signed for the installation '" + message.getAudience() + "'")
+              + ", this one is '"
+              + installation
+              + "'");
     }
     if (receivedAt - message.getAt() > windowMillis) {
       return refuse(

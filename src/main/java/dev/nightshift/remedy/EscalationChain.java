@@ -48,16 +48,8 @@ public record EscalationChain(List<Level> levels, long repeatMillis) {
     node.allow("levels", "repeat");
     List<Level> levels = new ArrayList<>();
     for (ConfigNode entry : node.get("levels").elements()) {
-      entry.allow("notify", "after");
-      List<String> channels = entry.texts("notify");
-      if (channels.isEmpty()) {
-        throw entry.error("expected at least one channel under 'notify'");
-      }
-      long after = entry.get("after").duration().toMillis();
-      if (!levels.isEmpty() && after <= levels.get(levels.size() - 1).afterMillis()) {
-        throw entry.get("after").error("expected later than the level before it");
-      }
-      levels.add(new Level(after, channels));
+      long before = levels.isEmpty() ? -1 : levels.get(levels.size() - 1).afterMillis();
+      levels.add(entry.attempt(new Level(before + 1, List.of()), each -> level(each, before)));
     }
     if (levels.isEmpty() || levels.size() > MAX_CALLS) {
       throw node.get("levels").error("expected 1 to " + MAX_CALLS + " levels");
@@ -67,6 +59,19 @@ public record EscalationChain(List<Level> levels, long repeatMillis) {
       throw node.get("repeat").error("expected at least 1m");
     }
     return new EscalationChain(levels, repeat.toMillis());
+  }
+
+  private static Level level(ConfigNode node, long before) {
+    node.allow("notify", "after");
+    List<String> channels = node.texts("notify");
+    if (channels.isEmpty()) {
+      throw node.error("expected at least one channel under 'notify'");
+    }
+    long after = node.get("after").duration().toMillis();
+    if (after <= before) {
+      throw node.get("after").error("expected later than the level before it");
+    }
+    return new Level(after, channels);
   }
 
   /**

@@ -61,30 +61,49 @@ public record MaintenanceWindow(
     if (node.has("from") && (node.has("days") || node.has("timezone"))) {
       throw node.error("'from' is an instant: 'days' and 'timezone' go with 'at'");
     }
-    Duration length = node.get("for").duration();
+    boolean weekly = node.has("at");
+    return new MaintenanceWindow(
+        node.require("name", "", ConfigNode::text),
+        node.require("scope", "", ConfigNode::text),
+        weekly ? days(node) : Set.of(),
+        weekly ? node.require("at", LocalTime.MIN, MaintenanceWindow::time) : null,
+        PolicyFile.zone(node, zone),
+        node.require("for", LONGEST, MaintenanceWindow::length).toMillis(),
+        weekly
+            ? 0
+            : node.require("from", Instant.EPOCH, MaintenanceWindow::instant).toEpochMilli());
+  }
+
+  private static Duration length(ConfigNode node) {
+    Duration length = node.duration();
     if (length.isZero() || length.compareTo(LONGEST) > 0) {
-      throw node.get("for").error("expected more than nothing and at most 7d");
+      throw node.error("expected more than nothing and at most 7d");
     }
+    return length;
+  }
+
+  private static LocalTime time(ConfigNode node) {
     try {
-      boolean weekly = node.has("at");
-      return new MaintenanceWindow(
-          node.text("name"),
-          node.text("scope"),
-          weekly ? days(node) : Set.of(),
-          weekly ? LocalTime.parse(node.text("at")) : null,
-          node.has("timezone") ? ZoneId.of(node.text("timezone")) : zone,
-          length.toMillis(),
-          weekly ? 0 : Instant.parse(node.text("from")).toEpochMilli());
+      return LocalTime.parse(node.text());
+    } catch (DateTimeException e) {
+      throw node.error("expected a time of the day such as 02:00, found '" + node.text() + "'");
+    }
+  }
+
+  private static Instant instant(ConfigNode node) {
+    try {
+      return Instant.parse(node.text());
     } catch (DateTimeException e) {
       throw node.error(
-          "expected 'at' as 02:00, 'from' as 2027-01-16T22:00:00Z, 'timezone' as Europe/Berlin: "
-              + e.getMessage());
+          "expected an instant such as 2027-01-16T22:00:00Z, found '" + node.text() + "'");
     }
   }
 
   private static Set<DayOfWeek> days(ConfigNode node) {
     Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
-    node.list("days").forEach(day -> days.add(day.choice(DayOfWeek.class)));
+    for (ConfigNode day : node.list("days")) {
+      days.add(day.attempt(DayOfWeek.MONDAY, each -> each.choice(DayOfWeek.class)));
+    }
     return days.isEmpty() ? EnumSet.allOf(DayOfWeek.class) : days;
   }
 

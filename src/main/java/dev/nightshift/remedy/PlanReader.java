@@ -3,10 +3,12 @@ package dev.nightshift.remedy;
 import dev.nightshift.config.ConfigNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,43 +35,60 @@ final class PlanReader {
     actions.values().forEach(action -> plans.put(action.name(), Plan.of(action)));
     if (root.has("plans")) {
       ConfigNode node = root.get("plans");
-      for (String name : node.keys()) {
-        ConfigNode plan = node.get(name).allow("steps");
-        if (plans.containsKey(name)) {
-          throw plan.error("an action has the name '" + name + "' already");
-        }
-        plans.put(name, new Plan(name, steps(plan.get("steps"), actions)));
+      for (String name : node.<Collection<String>>attempt(List.of(), ConfigNode::keys)) {
+        ConfigNode plan = node.get(name);
+        List<PlanStepSpec> steps =
+            plan.attempt(List.<PlanStepSpec>of(), each -> steps(name, each, actions));
+        // A plan that is wrong is known nevertheless: rules that name it are not wrong.
+        plans.putIfAbsent(
+            name, steps.isEmpty() ? Plan.of(ActionSpec.unknown(name)) : new Plan(name, steps));
       }
     }
     return plans;
   }
 
-  private static List<PlanStepSpec> steps(ConfigNode list, Map<String, ActionSpec> actions) {
-    List<PlanStepSpec> steps = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (ConfigNode node : list.elements()) {
-      PlanStepSpec step = step(node, actions);
-      if (!names.add(step.action().name())) {
-        throw node.get("action")
-            .error(
-                "the plan has '"
-                    + step.action().name()
-                    + "' already, and its cool-down would stop the second: give it another name in"
-                    + " the catalogue");
-      }
-      if (steps.isEmpty() && step.when() != null) {
-        throw node.get("when")
-            .error("the first step has no condition: the rule's own says whether the plan begins");
-      }
-      steps.add(step);
+  private static List<PlanStepSpec> steps(
+      String name, ConfigNode plan, Map<String, ActionSpec> actions) {
+    plan.allow("steps");
+    if (actions.containsKey(name)) {
+      throw plan.error("an action has the name '" + name + "' already");
     }
-    if (steps.isEmpty() || steps.size() > MAX_STEPS) {
+    ConfigNode list = plan.get("steps");
+    List<ConfigNode> nodes = list.elements();
+    if (nodes.isEmpty() || nodes.size() > MAX_STEPS) {
       throw list.error("expected 1 to " + MAX_STEPS + " steps");
     }
-    if (steps.get(steps.size() - 1).canary()) {
+    List<PlanStepSpec> steps = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (ConfigNode node : nodes) {
+      boolean first = node == nodes.get(0);
+      node.attempt(
+              Optional.<PlanStepSpec>empty(),
+              each -> Optional.of(step(each, first, names, actions)))
+          .ifPresent(steps::add);
+    }
+    if (nodes.get(nodes.size() - 1).attempt(false, last -> last.flag("canary", false))) {
       throw list.error("the last step cannot be a canary: nothing comes after it");
     }
     return steps;
+  }
+
+  private static PlanStepSpec step(
+      ConfigNode node, boolean first, Set<String> names, Map<String, ActionSpec> actions) {
+    PlanStepSpec step = step(node, actions);
+    if (!names.add(step.action().name())) {
+      throw node.get("action")
+          .error(
+              "the plan has '"
+                  + step.action().name()
+                  + "' already, and its cool-down would stop the second: give it another name in"
+                  + " the catalogue");
+    }
+    if (first && step.when() != null) {
+      throw node.get("when")
+          .error("the first step has no condition: the rule's own says whether the plan begins");
+    }
+    return step;
   }
 
   private static PlanStepSpec step(ConfigNode node, Map<String, ActionSpec> actions) {
@@ -84,7 +103,7 @@ final class PlanReader {
     return new PlanStepSpec(
         action,
         parameters,
-        node.find("when").map(PolicyVariables::condition).orElse(null),
+        node.has("when") ? node.require("when", null, PolicyVariables::condition) : null,
         canary,
         canary ? node.duration("observe", OBSERVE).toMillis() : 0,
         node.duration("timeout", Duration.ZERO).toMillis());

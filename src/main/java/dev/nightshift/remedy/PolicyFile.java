@@ -13,15 +13,21 @@ import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Reads policy files. {@code jobs/policies/default.yaml} shows every key with its meaning. */
 public final class PolicyFile {
+
+  /** Policies have some hundred lines; what is larger is something else. */
+  public static final int MAX_BYTES = 1 << 20;
 
   private PolicyFile() {}
 
@@ -43,65 +49,92 @@ public final class PolicyFile {
    * Reads the text of a file.
    *
    * @param file name for error messages
-   * @throws ConfigException naming file and line if it is wrong
+   * @throws ConfigException naming file and line of everything that is wrong
    */
   public static PolicySet parse(String file, String yaml) {
-    ConfigNode root =
-        ConfigNode.parse(file, yaml)
-            .allow(
-                "version",
-                "defaults",
-                "limits",
-                "systems",
-                "escalation",
-                "maintenance",
-                "actions",
-                "plans",
-                "rules");
-    Mode mode = Mode.OBSERVE;
-    Verification verification = Verification.DEFAULT;
-    ZoneId zone = ZoneId.of("UTC");
-    if (root.has("defaults")) {
-      ConfigNode defaults = root.get("defaults").allow("mode", "verification", "timezone");
-      mode = defaults.choice("mode", Mode.class, mode);
-      verification = verification(defaults, verification);
-      zone = defaults.find("timezone").map(PolicyFile::zone).orElse(zone);
-    }
+    return ConfigNode.readAll(file, yaml, root -> read(root, sha256(yaml)));
+  }
+
+  private static PolicySet read(ConfigNode root, String hash) {
+    root.allow(
+        "version",
+        "defaults",
+        "limits",
+        "systems",
+        "escalation",
+        "maintenance",
+        "actions",
+        "plans",
+        "rules");
+    Defaults defaults =
+        root.has("defaults")
+            ? root.require("defaults", Defaults.NONE, Defaults::read)
+            : Defaults.NONE;
     SafetyLimits limits = limits(root, SafetyLimits.DEFAULT);
     EscalationChain escalation = escalation(root, EscalationChain.NONE);
-    Map<String, EscalationChain> systemEscalations = new LinkedHashMap<>();
-    Map<String, Mode> modes = new LinkedHashMap<>();
-    Map<String, SafetyLimits> systemLimits = new LinkedHashMap<>();
-    if (root.has("systems")) {
-      ConfigNode systems = root.get("systems");
-      for (String system : systems.keys()) {
-        ConfigNode node = systems.get(system).allow("mode", "limits", "escalation");
-        modes.put(system, node.choice("mode", Mode.class, mode));
-        systemLimits.put(system, limits(node, limits));
-        systemEscalations.put(system, escalation(node, escalation));
-      }
-    }
-    Map<String, ActionSpec> actions = actions(root.get("actions"));
+    Map<String, ActionSpec> actions = root.require("actions", Map.of(), PolicyFile::actions);
     Map<String, Plan> plans = PlanReader.read(root, actions);
-    List<MaintenanceWindow> maintenance = new ArrayList<>();
-    for (ConfigNode window : root.list("maintenance")) {
-      maintenance.add(MaintenanceWindow.read(window, zone));
-    }
     return new PolicySet(
-        root.text("version"),
-        sha256(yaml),
-        mode,
+        root.require("version", "", ConfigNode::text),
+        hash,
+        defaults.mode(),
         limits,
-        verification,
-        zone,
-        modes,
-        systemLimits,
+        defaults.verification(),
+        defaults.zone(),
+        systems(root, defaults.mode(), node -> mode(node, defaults.mode())),
+        systems(root, limits, node -> limits(node, limits)),
         actions,
         plans,
         escalation,
-        systemEscalations,
-        maintenance,
-        rules(root, plans.keySet(), verification));
+        systems(root, escalation, node -> escalation(node, escalation)),
+        maintenance(root, defaults.zone()),
+        rules(root, plans.keySet(), defaults.verification()));
+  }
+
+  /** What holds where systems and rules say nothing. */
+  private record Defaults(Mode mode, Verification verification, ZoneId zone) {
+
+    static final Defaults NONE = new Defaults(Mode.OBSERVE, Verification.DEFAULT, ZoneId.of("UTC"));
+
+    static Defaults read(ConfigNode node) {
+      node.allow("mode", "verification", "timezone");
+      return new Defaults(
+          PolicyFile.mode(node, NONE.mode),
+          PolicyFile.verification(node, NONE.verification),
+          PolicyFile.zone(node, NONE.zone));
+    }
+  }
+
+  /** One thing that each system of the file says. */
+  private static <T> Map<String, T> systems(
+      ConfigNode root, T otherwise, Function<ConfigNode, T> reader) {
+    Map<String, T> values = new LinkedHashMap<>();
+    if (root.has("systems")) {
+      ConfigNode systems = root.get("systems");
+      for (String name : systems.<Collection<String>>attempt(List.of(), ConfigNode::keys)) {
+        values.put(
+            name,
+            systems.require(
+                name, otherwise, node -> reader.apply(node.allow("mode", "limits", "escalation"))));
+      }
+    }
+    return values;
+  }
+
+  private static Mode mode(ConfigNode parent, Mode base) {
+    return parent.choice("mode", Mode.class, base);
+  }
+
+  private static List<MaintenanceWindow> maintenance(ConfigNode root, ZoneId zone) {
+    List<MaintenanceWindow> windows = new ArrayList<>();
+    for (ConfigNode window : root.list("maintenance")) {
+      window
+          .attempt(
+              Optional.<MaintenanceWindow>empty(),
+              node -> Optional.of(MaintenanceWindow.read(node, zone)))
+          .ifPresent(windows::add);
+    }
+    return windows;
   }
 
   /** SHA-256 of a file's text as UTF-8, in lower-case hexadecimal. */
@@ -116,15 +149,26 @@ public final class PolicyFile {
   }
 
   private static EscalationChain escalation(ConfigNode parent, EscalationChain base) {
-    return parent.find("escalation").map(EscalationChain::read).orElse(base);
+    return parent.has("escalation")
+        ? parent.require("escalation", base, EscalationChain::read)
+        : base;
   }
 
   private static SafetyLimits limits(ConfigNode parent, SafetyLimits base) {
-    return parent.find("limits").map(node -> SafetyLimits.read(node, base)).orElse(base);
+    return parent.has("limits")
+        ? parent.require("limits", base, node -> SafetyLimits.read(node, base))
+        : base;
   }
 
   private static Verification verification(ConfigNode parent, Verification base) {
-    return parent.find("verification").map(node -> Verification.read(node, base)).orElse(base);
+    return parent.has("verification")
+        ? parent.require("verification", base, node -> Verification.read(node, base))
+        : base;
+  }
+
+  /** The time zone that a place names under {@code timezone}. */
+  static ZoneId zone(ConfigNode parent, ZoneId base) {
+    return parent.has("timezone") ? parent.require("timezone", base, PolicyFile::zone) : base;
   }
 
   private static ZoneId zone(ConfigNode node) {
@@ -135,27 +179,32 @@ public final class PolicyFile {
     }
   }
 
+  /** Every action that the catalogue names, right or wrong: rules that name it are not wrong. */
   private static Map<String, ActionSpec> actions(ConfigNode catalogue) {
     Map<String, ActionSpec> actions = new LinkedHashMap<>();
     for (String name : catalogue.keys()) {
-      ConfigNode node = catalogue.get(name).allow("risk", "idempotent", "undo", "parameters");
-      String undo = node.text("undo", "false");
-      String undoneBy =
-          switch (undo) {
-            case "false" -> "";
-            case "true" -> name;
-            default -> known(node.get("undo"), Set.copyOf(catalogue.keys()));
-          };
       actions.put(
           name,
-          new ActionSpec(
-              name,
-              node.get("risk").choice(Risk.class),
-              node.get("idempotent").flag(),
-              undoneBy,
-              node.textMap("parameters")));
+          catalogue.require(name, ActionSpec.unknown(name), node -> action(name, node, catalogue)));
     }
     return actions;
+  }
+
+  private static ActionSpec action(String name, ConfigNode node, ConfigNode catalogue) {
+    node.allow("risk", "idempotent", "undo", "parameters");
+    String undoneBy =
+        switch (node.text("undo", "false")) {
+          case "false" -> "";
+          case "true" -> name;
+          default ->
+              node.require("undo", "", action -> known(action, Set.copyOf(catalogue.keys())));
+        };
+    return new ActionSpec(
+        name,
+        node.require("risk", Risk.CRITICAL, risk -> risk.choice(Risk.class)),
+        node.require("idempotent", false, ConfigNode::flag),
+        undoneBy,
+        node.textMap("parameters"));
   }
 
   private static List<PolicyRule> rules(
@@ -163,35 +212,52 @@ public final class PolicyFile {
     List<PolicyRule> rules = new ArrayList<>();
     Set<String> names = new TreeSet<>();
     for (ConfigNode node : root.list("rules")) {
-      node.allow(
-          "name",
-          "when",
-          "selector",
-          "fault_types",
-          "actions",
-          "mode",
-          "min_confidence",
-          "verification");
-      if (!names.add(node.text("name"))) {
-        throw node.get("name").error("another rule has the name '" + node.text("name") + "'");
-      }
-      List<String> allowed =
-          node.get("actions").elements().stream().map(action -> known(action, actions)).toList();
-      if (allowed.isEmpty()) {
-        throw node.get("actions").error("expected at least one action");
-      }
-      rules.add(
-          new PolicyRule(
-              node.text("name"),
-              selector(node),
-              node.texts("fault_types"),
-              node.find("when").map(PolicyVariables::condition).orElse(null),
-              allowed,
-              node.choice("mode", Mode.class, null),
-              node.number("min_confidence", 0, 0, 1),
-              node.has("verification") ? verification(node, verification) : null));
+      node.attempt(
+              Optional.<PolicyRule>empty(),
+              rule -> Optional.of(rule(rule, actions, names, verification)))
+          .ifPresent(rules::add);
     }
     return rules;
+  }
+
+  private static PolicyRule rule(
+      ConfigNode node, Set<String> actions, Set<String> names, Verification verification) {
+    node.allow(
+        "name",
+        "when",
+        "selector",
+        "fault_types",
+        "actions",
+        "mode",
+        "min_confidence",
+        "verification");
+    return new PolicyRule(
+        node.require("name", "", name -> unique(name, names)),
+        selector(node),
+        node.texts("fault_types"),
+        node.has("when") ? node.require("when", null, PolicyVariables::condition) : null,
+        node.require("actions", List.of(), list -> allowed(list, actions)),
+        node.choice("mode", Mode.class, null),
+        node.number("min_confidence", 0, 0, 1),
+        node.has("verification") ? verification(node, verification) : null);
+  }
+
+  private static String unique(ConfigNode name, Set<String> names) {
+    if (!names.add(name.text())) {
+      throw name.error("another rule has the name '" + name.text() + "'");
+    }
+    return name.text();
+  }
+
+  private static List<String> allowed(ConfigNode list, Set<String> actions) {
+    List<String> allowed = new ArrayList<>();
+    for (ConfigNode action : list.elements()) {
+      allowed.add(action.attempt("", each -> known(each, actions)));
+    }
+    if (allowed.isEmpty()) {
+      throw list.error("expected at least one action");
+    }
+    return allowed;
   }
 
   private static EntitySelector selector(ConfigNode rule) {

@@ -20,8 +20,7 @@ class ControlVerifierTest {
       new ControlKey("v", Role.VIEWER, "sixteen bytes ok viewer");
 
   private final SeenControls seen = new SeenControls();
-  private final ControlVerifier verifier =
-      new ControlVerifier(Map.of("a", ADMIN, "o", OPERATOR, "v", VIEWER), WINDOW, 3);
+  private final ControlVerifier verifier = verifier("");
 
   @Test
   void obeysASignedMessageOnceOnly() {
@@ -46,6 +45,29 @@ class ControlVerifierTest {
     assertThat(verify(otherKey)).isEqualTo(Reason.FORGED);
     assertThat(verify(none)).isEqualTo(Reason.FORGED);
     assertThat(seen.seen).as("forgeries leave no trace").isEmpty();
+  }
+
+  @Test
+  void obeysOnlyWhatIsSignedForThisInstallation() {
+    ControlVerifier named = verifier("shop-eu");
+
+    assertThat(named.verify(signed("1", "shop-us"), seen, NOW))
+        .isEqualTo(
+            new ControlVerdict(
+                Reason.FOREIGN,
+                "it is signed for the installation 'shop-us', this one is 'shop-eu'"));
+    assertThat(named.verify(signed("2", ""), seen, NOW).reason()).isEqualTo(Reason.FOREIGN);
+    assertThat(seen.seen).as("what is foreign leaves no trace").isEmpty();
+    assertThat(named.verify(signed("3", "shop-eu"), seen, NOW).accepted()).isTrue();
+    assertThat(named.verify(signed("3", "shop-eu"), seen, NOW).reason()).isEqualTo(Reason.REPLAYED);
+    ControlMessage stolen =
+        ControlMessage.newBuilder(signed("4", "shop-us")).setAudience("shop-eu").build();
+    assertThat(named.verify(stolen, seen, NOW).reason()).isEqualTo(Reason.FORGED);
+    ControlMessage stripped =
+        ControlMessage.newBuilder(signed("5", "shop-us")).setAudience("").build();
+    assertThat(verify(stripped)).isEqualTo(Reason.FORGED);
+    // Without a name of its own it obeys as it did before there were names.
+    assertThat(verify(signed("6", "shop-us"))).isEqualTo(Reason.ACCEPTED);
   }
 
   @Test
@@ -93,6 +115,24 @@ class ControlVerifierTest {
 
   private Reason verify(ControlMessage message) {
     return verifier.verify(message, seen, NOW).reason();
+  }
+
+  private static ControlVerifier verifier(String installation) {
+    return new ControlVerifier(
+        Map.of("a", ADMIN, "o", OPERATOR, "v", VIEWER), installation, WINDOW, 3);
+  }
+
+  private static ControlMessage signed(String id, String audience) {
+    return new ControlSigner(ADMIN)
+        .sign(
+            ControlMessage.newBuilder()
+                .setId(id)
+                .setKind(ControlKind.HALT)
+                .setScope("*")
+                .setAuthor("kim")
+                .setAt(NOW)
+                .setAudience(audience)
+                .build());
   }
 
   private static ControlMessage signed(ControlKey key, String id, ControlKind kind, long at) {

@@ -3,9 +3,12 @@ package dev.nightshift.remedy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightshift.config.ConfigException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -193,6 +196,82 @@ class PolicyFileTest {
     assertThatThrownBy(() -> PolicyFile.parse("p.yaml", HEAD + line + "\n"))
         .hasMessageContaining(where)
         .hasMessageContaining(what);
+  }
+
+  @Test
+  void everyErrorIsToldAtOnceAndNoneTwice() {
+    String wrong =
+        """
+        defaults: {mode: yolo, timezone: Mars, modus: x}
+        limits:
+          cooldown: soon
+          min_confidence: 2
+          circuit_breaker: {failures: none}
+        systems:
+          a.b: {mode: maybe, limits: {max_steps: 0}}
+          c.d: auto
+        escalation: {levels: [{notify: [], after: 0s}, {notify: [a], after: later}], repeat: x}
+        maintenance:
+          - {name: n, scope: s, for: 8d, at: 2 am, days: [funday]}
+          - {scope: s, for: 1h, from: tomorrow}
+        actions:
+          restart: {risk: huge, idempotent: perhaps}
+          scale: {risk: low, idempotent: true, undo: shrink}
+        plans:
+          slow: {steps: [{action: reboot}, {action: scale, canary: 7}]}
+          none: {steps: []}
+        rules:
+          - {name: a, actions: [restart, reboot], when: 'candidate >', min_confidence: x}
+          - {name: a, actions: [slow, none]}
+          - {actions: scale}
+        """;
+
+    assertThatThrownBy(() -> PolicyFile.parse("p.yaml", wrong))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e -> {
+              assertThat(e.problems())
+                  .extracting(problem -> problem.getMessage().lines().findFirst().orElseThrow())
+                  .satisfiesExactlyInAnyOrder(
+                      said("p.yaml:1: the key 'version' is missing"),
+                      said("p.yaml:1: 'defaults.mode': expected one of"),
+                      said("p.yaml:1: 'defaults.timezone': expected a time zone"),
+                      said("p.yaml:1: unknown key 'defaults.modus'"),
+                      said("p.yaml:3: 'limits.cooldown': expected a duration"),
+                      said("p.yaml:4: 'limits.min_confidence': expected a number from"),
+                      said("p.yaml:5: 'limits.circuit_breaker.failures': expected a whole"),
+                      said("p.yaml:7: 'systems.a.b.mode': expected one of"),
+                      said("p.yaml:7: 'systems.a.b.limits.max_steps': expected a whole"),
+                      said("p.yaml:8: 'systems.c.d': expected a mapping"),
+                      said("p.yaml:9: 'escalation.levels[0]': expected at least one channel"),
+                      said("p.yaml:9: 'escalation.levels[1].after': expected a duration"),
+                      said("p.yaml:9: 'escalation.repeat': expected a duration"),
+                      said("p.yaml:11: 'maintenance[0].for': expected more than nothing"),
+                      said("p.yaml:11: 'maintenance[0].at': expected a time of the day"),
+                      said("p.yaml:11: 'maintenance[0].days[0]': expected one of"),
+                      said("p.yaml:12: 'maintenance[1]': the key 'maintenance[1].name' is"),
+                      said("p.yaml:12: 'maintenance[1].from': expected an instant"),
+                      said("p.yaml:14: 'actions.restart.risk': expected one of"),
+                      said("p.yaml:14: 'actions.restart.idempotent': expected true or"),
+                      said("p.yaml:15: 'actions.scale.undo': unknown action 'shrink'"),
+                      said("p.yaml:17: 'plans.slow.steps[0].action': unknown action"),
+                      said("p.yaml:17: 'plans.slow.steps[1].canary': expected true or"),
+                      said("p.yaml:18: 'plans.none.steps': expected 1 to 10 steps"),
+                      said("p.yaml:20: 'rules[0].actions[1]': unknown action 'reboot'"),
+                      said("p.yaml:20: 'rules[0].when': "),
+                      said("p.yaml:20: 'rules[0].min_confidence': expected a number"),
+                      said("p.yaml:21: 'rules[1].name': another rule has the name 'a'"),
+                      said("p.yaml:22: 'rules[2]': the key 'rules[2].name' is missing"),
+                      said("p.yaml:22: 'rules[2].actions': expected a list"));
+              assertThat(e.problems())
+                  .isSortedAccordingTo(Comparator.comparingInt(ConfigException::line));
+              assertThat(e.getMessage().lines().filter(line -> line.startsWith("p.yaml")))
+                  .hasSameSizeAs(e.problems());
+            });
+  }
+
+  private static Consumer<String> said(String beginning) {
+    return message -> assertThat(message).startsWith(beginning);
   }
 
   @Test

@@ -73,9 +73,10 @@ public record ActuatorConfig(
   /**
    * Who may halt and resume.
    *
+   * @param installation the name that messages have to be signed for; empty for none
    * @param window how far a message's own time may lie from its arrival, either way
    */
-  public record Control(Duration window, List<ControlKey> keys) {
+  public record Control(String installation, Duration window, List<ControlKey> keys) {
 
     public Control {
       keys = List.copyOf(keys);

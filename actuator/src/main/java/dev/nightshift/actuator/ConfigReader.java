@@ -116,15 +116,17 @@ final class ConfigReader {
   }
 
   private ActuatorConfig.Control control(ConfigNode root) {
+    String installation = "";
     Duration window = Duration.ofMinutes(5);
     List<ControlKey> keys = new ArrayList<>();
     if (root.has("control")) {
-      ConfigNode node = root.get("control").allow("keys", "window");
+      ConfigNode node = root.get("control").allow("keys", "window", "installation");
+      installation = node.text("installation", installation);
       window = HttpSettings.positive(node, "window", window);
       ConfigNode named = node.get("keys");
       named.keys().forEach(id -> keys.add(key(id, named.get(id))));
     }
-    return new ActuatorConfig.Control(window, keys);
+    return new ActuatorConfig.Control(installation, window, keys);
   }
 
   /** {@code {secret: ${..}, role: operator}}, or the reference alone for an administrator. */

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * Says whether a control message was sent by somebody who may, by the same rules as the job:
- * signature, age and role. Replays are the ledger's business. Thread-safe.
+ * signature, audience, age and role. Replays are the ledger's business. Thread-safe.
  */
 final class ControlAuthority {
 
@@ -20,6 +20,7 @@ final class ControlAuthority {
     this.verifier =
         new ControlVerifier(
             config.keys().stream().collect(Collectors.toMap(ControlKey::id, Function.identity())),
+            config.installation(),
             config.window().toMillis(),
             1);
   }

@@ -4,6 +4,7 @@ import dev.nightshift.contract.ActionRequest;
 import dev.nightshift.contract.ControlKind;
 import dev.nightshift.contract.ControlMessage;
 import dev.nightshift.contract.DeadLetter;
+import dev.nightshift.remedy.ControlCodec;
 import dev.nightshift.remedy.ControlVerdict;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -93,8 +94,8 @@ final class Intake {
   void control(RequestSource.Message message) throws SQLException {
     ControlMessage control;
     try {
-      control = ControlMessage.getDecoder().decode(message.value());
-    } catch (IOException | AvroRuntimeException e) {
+      control = ControlCodec.decode(message.value());
+    } catch (IOException e) {
       metrics.count("control", "malformed");
       discard(message, "malformed", String.valueOf(e.getMessage()));
       return;

@@ -11,12 +11,10 @@ import dev.nightshift.contract.ControlMessage;
 import dev.nightshift.contract.DeadLetter;
 import dev.nightshift.contract.Outcome;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,79 +23,37 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The actuator as it runs in production, on a real broker, a real database and real HTTP. */
 @Tag("slow")
-class ActuatorKafkaIT {
+class ActuatorKafkaIT extends OnKafka {
 
-  @TempDir static Path folder;
-  private static Broker broker;
-
-  private final List<AutoCloseable> open = new ArrayList<>();
-  // Each test has topics of its own: a new group reads from the beginning, old halts included.
-  private final String group = "group-" + UUID.randomUUID();
-  private final String requests = "requests-" + group;
-  private final String results = "results-" + group;
-  private final String control = "control-" + group;
-  private final String letters = "letters-" + group;
-  private World world;
   private KafkaProducer<byte[], byte[]> producer;
 
-  @BeforeAll
-  static void startBroker() throws Exception {
-    broker = Broker.start(folder);
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
-  }
-
   @BeforeEach
-  void begin() throws Exception {
-    broker.create(requests, results, control, letters);
-    Postgres.clear();
-    world = keep(new World());
+  void begin() {
     producer =
         keep(
             new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.address(), "transactional.id", group),
+                Map.of("bootstrap.servers", broker().address(), "transactional.id", topics.group()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer()));
     producer.initTransactions();
   }
 
-  @AfterEach
-  void end() throws Exception {
-    for (int i = open.size() - 1; i >= 0; i--) {
-      open.get(i).close();
-    }
-  }
-
-  private <T extends AutoCloseable> T keep(T resource) {
-    open.add(resource);
-    return resource;
-  }
-
   private Actuator actuator() throws Exception {
-    String kafka =
-        ("{bootstrap: '%s', group: %s, topics: {requests: %s, results: %s, control: %s,"
-                + " dead-letters: %s}, properties: {sasl.jaas.config: '${env:BROKER}'}}")
-            .formatted(broker.address(), group, requests, results, control, letters);
-    return keep(Actuator.start(Samples.config(kafka, Postgres.url(), world.url(), Samples.FREE)));
+    return start(topics.config("sasl.jaas.config: '${env:BROKER}'"), "");
   }
 
   private void send(String topic, byte[] value, boolean commit) throws Exception {
     producer.beginTransaction();
     producer
-        .send(new ProducerRecord<>(topic, "inc-1".getBytes(StandardCharsets.UTF_8), value))
+        .send(
+            new ProducerRecord<>(
+                topics.name(topic), "inc-1".getBytes(StandardCharsets.UTF_8), value))
         .get();
     if (commit) {
       producer.commitTransaction();
@@ -107,11 +63,11 @@ class ActuatorKafkaIT {
   }
 
   private void send(ActionRequest request, boolean commit) throws Exception {
-    send(requests, bytes(ActionRequest.getEncoder().encode(request)), commit);
+    send("requests", bytes(ActionRequest.getEncoder().encode(request)), commit);
   }
 
   private void send(ControlMessage message) throws Exception {
-    send(control, bytes(message.toByteBuffer()), true);
+    send("control", bytes(message.toByteBuffer()), true);
   }
 
   /** A reader of all that comes to a topic from now on. */
@@ -119,11 +75,12 @@ class ActuatorKafkaIT {
     KafkaConsumer<byte[], byte[]> reader =
         keep(
             new KafkaConsumer<>(
-                Map.of("bootstrap.servers", broker.address(), "isolation.level", "read_committed"),
+                Map.of(
+                    "bootstrap.servers", broker().address(), "isolation.level", "read_committed"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer()));
     var partitions =
-        reader.partitionsFor(topic).stream()
+        reader.partitionsFor(topics.name(topic)).stream()
             .map(p -> new TopicPartition(p.topic(), p.partition()))
             .toList();
     reader.assign(partitions);
@@ -153,8 +110,8 @@ class ActuatorKafkaIT {
 
   @Test
   void aCommittedRequestBecomesOneCallAndOneResult() throws Exception {
-    KafkaConsumer<byte[], byte[]> told = reader(results);
-    KafkaConsumer<byte[], byte[]> kept = reader(letters);
+    KafkaConsumer<byte[], byte[]> told = reader("results");
+    KafkaConsumer<byte[], byte[]> kept = reader("letters");
     Actuator first = actuator();
     ActionRequest request = Samples.request("k1").build();
     send(Samples.request("aborted").build(), false);
@@ -165,16 +122,16 @@ class ActuatorKafkaIT {
 
     send(request, true);
     until("the repetition", () -> first.metrics().value("requests", "duplicate") == 1);
-    send(requests, new byte[] {1, 2, 3}, true);
+    send("requests", new byte[] {1, 2, 3}, true);
     DeadLetter letter = DeadLetter.getDecoder().decode(next(kept).value());
-    assertThat(letter.getSource()).isEqualTo(requests);
+    assertThat(letter.getSource()).isEqualTo(topics.name("requests"));
     assertThat(bytes(letter.getOriginal())).containsExactly(1, 2, 3);
     first.close();
 
-    try (Admin admin = broker.admin()) {
+    try (Admin admin = broker().admin()) {
       long committed =
           admin
-              .listConsumerGroupOffsets(group)
+              .listConsumerGroupOffsets(topics.group())
               .partitionsToOffsetAndMetadata()
               .get()
               .values()
@@ -186,7 +143,7 @@ class ActuatorKafkaIT {
       assertThat(committed).isGreaterThanOrEqualTo(7);
     }
     actuator();
-    send(Samples.control("h1-" + group, ControlKind.HALT, "*", System.currentTimeMillis()));
+    send(Samples.control("h1", ControlKind.HALT, "*", System.currentTimeMillis()));
     until("the halt", () -> Postgres.rows("automation_halt WHERE halted") == 1);
     send(Samples.request("k2").build(), true);
     ActionResult refused = result(told);
@@ -204,13 +161,13 @@ class ActuatorKafkaIT {
             "org.apache.kafka.clients",
             "org.apache.kafka.common",
             "org.flywaydb")) {
-      KafkaConsumer<byte[], byte[]> told = reader(results);
-      KafkaConsumer<byte[], byte[]> kept = reader(letters);
+      KafkaConsumer<byte[], byte[]> told = reader("results");
+      KafkaConsumer<byte[], byte[]> kept = reader("letters");
       Actuator actuator = actuator();
       send(Samples.request("s1").build(), true);
       assertThat(result(told).getOutcome()).isEqualTo(Outcome.SUCCEEDED);
       long now = System.currentTimeMillis();
-      ControlMessage forged = Samples.control("f-" + group, ControlKind.RESUME, "*", now);
+      ControlMessage forged = Samples.control("f", ControlKind.RESUME, "*", now);
       forged.setReason("tampered with");
       send(forged);
       assertThat(DeadLetter.getDecoder().decode(next(kept).value()).getReason())

@@ -14,9 +14,10 @@ final class Bus {
 
   final List<byte[]> requests = new ArrayList<>();
   final List<byte[]> control = new ArrayList<>();
+  final List<byte[]> incidents = new ArrayList<>();
   final List<ActionResult> results = new CopyOnWriteArrayList<>();
   final List<DeadLetter> letters = new CopyOnWriteArrayList<>();
-  private final int[] committed = new int[2];
+  private final int[] committed = new int[3];
 
   synchronized void send(List<byte[]> log, byte[] message) {
     log.add(message);
@@ -24,7 +25,7 @@ final class Bus {
   }
 
   RequestSource source(List<byte[]> log) {
-    int index = log == requests ? 0 : 1;
+    int index = log == requests ? 0 : log == control ? 1 : 2;
     return new RequestSource() {
       private int position = committed[index];
 

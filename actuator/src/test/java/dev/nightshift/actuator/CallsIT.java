@@ -13,53 +13,29 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import dev.nightshift.actuator.notify.Calls;
 import dev.nightshift.contract.Notification;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An escalation chain on a real broker and database, against pagers that count. */
 @Tag("slow")
-class CallsIT {
-
-  @TempDir static Path folder;
-  private static Broker broker;
+class CallsIT extends OnKafka {
 
   private final WireMockServer pagers =
       new WireMockServer(WireMockConfiguration.options().dynamicPort());
-  private TopicSet topics;
-  private World world;
   private Actuator actuator;
-
-  @BeforeAll
-  static void startBroker() throws Exception {
-    broker = Broker.start(folder);
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
-  }
 
   @BeforeEach
   void begin() throws Exception {
-    topics = new TopicSet(broker);
-    Postgres.clear();
     pagers.start();
     pagers.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(202)));
-    world = new World();
     actuator = start();
   }
 
   @AfterEach
-  void end() throws Exception {
+  void end() {
     actuator.close();
-    topics.close();
-    world.close();
     pagers.stop();
   }
 
@@ -69,8 +45,7 @@ class CallsIT {
                 + " '${env:HOOK}'}}, lead: {pagerduty: {url: '%s/lead', routing-key:"
                 + " '${env:HOOK}'}}}}\n")
             .formatted(topics.name("calls"), pagers.baseUrl(), pagers.baseUrl());
-    return Actuator.start(
-        Samples.config(topics.config(), Postgres.url(), world.url(), Samples.FREE + notify));
+    return start(topics.config(), notify);
   }
 
   private void send(Notification call) throws Exception {

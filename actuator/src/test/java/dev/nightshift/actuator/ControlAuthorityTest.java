@@ -20,8 +20,13 @@ class ControlAuthorityTest {
   private static final long NOW = 1_000_000_000L;
 
   private static ControlAuthority authority(Role role) {
+    return authority("", role);
+  }
+
+  private static ControlAuthority authority(String installation, Role role) {
     ControlKey key = new ControlKey("operator", role, Samples.CONTROL_KEY);
-    return new ControlAuthority(new ActuatorConfig.Control(Duration.ofMinutes(5), List.of(key)));
+    return new ControlAuthority(
+        new ActuatorConfig.Control(installation, Duration.ofMinutes(5), List.of(key)));
   }
 
   private static Reason judge(ControlMessage message) {
@@ -40,6 +45,24 @@ class ControlAuthorityTest {
         .isEqualTo(Reason.UNKNOWN_KEY);
     ControlKey other = new ControlKey("operator", Role.ADMIN, "somebody else's secret");
     assertThat(judge(new ControlSigner(other).sign(message))).isEqualTo(Reason.FORGED);
+  }
+
+  @Test
+  void whatIsSignedForAnotherInstallationIsForeign() {
+    ControlAuthority named = authority("shop-eu", Role.ADMIN);
+    ControlMessage ours = Samples.control("1", ControlKind.HALT, "*", NOW, "shop-eu");
+    assertThat(named.judge(ours, NOW).reason()).isEqualTo(Reason.ACCEPTED);
+    assertThat(
+            named.judge(Samples.control("1", ControlKind.HALT, "*", NOW, "shop-us"), NOW).reason())
+        .isEqualTo(Reason.FOREIGN);
+    assertThat(named.judge(Samples.control("1", ControlKind.HALT, "*", NOW), NOW).reason())
+        .isEqualTo(Reason.FOREIGN);
+    // Whoever changes the name breaks the signature.
+    assertThat(
+            authority("shop-us", Role.ADMIN)
+                .judge(ControlMessage.newBuilder(ours).setAudience("shop-us").build(), NOW)
+                .reason())
+        .isEqualTo(Reason.FORGED);
   }
 
   @Test

@@ -6,17 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.contract.ActionRequest;
 import dev.nightshift.contract.ControlKind;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * From the halt to the last action that was begun, on a real broker, database and receiver.
@@ -26,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * actuator alone guarantees, whatever the job does.
  */
 @Tag("slow")
-class HaltIT {
+class HaltIT extends OnKafka {
 
   /** What is promised of a halt; the figure itself is printed. */
   private static final Duration PROMISED = Duration.ofSeconds(2);
@@ -35,30 +31,12 @@ class HaltIT {
   private static final int AFTER = 60;
   private static final long PACE_MILLIS = 25;
 
-  @TempDir static Path folder;
-  private static Broker broker;
-
   private final CountDownLatch enough = new CountDownLatch(1);
-  private TopicSet topics;
-  private World world;
   private Actuator actuator;
   private Thread job;
 
-  @BeforeAll
-  static void startBroker() throws Exception {
-    broker = Broker.start(folder);
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
-  }
-
   @BeforeEach
   void begin() throws Exception {
-    topics = new TopicSet(broker);
-    Postgres.clear();
-    world = new World();
     actuator = start();
     job = new Thread(this::ask, "job");
     job.start();
@@ -70,13 +48,10 @@ class HaltIT {
     enough.countDown();
     job.join();
     actuator.close();
-    topics.close();
-    world.close();
   }
 
   private Actuator start() throws Exception {
-    return Actuator.start(
-        Samples.config(topics.config(), Postgres.url(), world.url(), Samples.FREE));
+    return start(topics.config(), "");
   }
 
   /** Each request is for another service: no limit but the halt stands in its way. */

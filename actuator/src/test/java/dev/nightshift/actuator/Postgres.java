@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One real database for all tests of this JVM; it ends with the JVM. */
 final class Postgres {
@@ -44,6 +46,32 @@ final class Postgres {
   /** How many rows of the ledger are so. */
   static long count(String condition) {
     return rows("ledger WHERE " + condition);
+  }
+
+  /** Every row of every table that an actuator has, as text; bytes are in hexadecimal. */
+  static List<String> everything() {
+    List<String> rows = new ArrayList<>();
+    try (Connection db = SERVER.getPostgresDatabase().getConnection();
+        Statement sql = db.createStatement()) {
+      List<String> tables = new ArrayList<>();
+      try (ResultSet found =
+          sql.executeQuery(
+              "SELECT table_name FROM information_schema.tables WHERE table_schema = 'actuator'")) {
+        while (found.next()) {
+          tables.add(found.getString(1));
+        }
+      }
+      for (String table : tables) {
+        try (ResultSet found = sql.executeQuery("SELECT t::text FROM actuator." + table + " t")) {
+          while (found.next()) {
+            rows.add(table + " " + found.getString(1));
+          }
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return rows;
   }
 
   static long rows(String from) {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Requests, messages and configurations that the tests share. */
-final class Samples {
+public final class Samples {
 
   static final String SECRET = "correct-horse-battery";
   static final String PASSWORD = "open-sesame-database";
@@ -38,7 +38,7 @@ final class Samples {
   }
 
   /** Waits for a condition, for as long as a busy machine may need. */
-  static void until(String what, BooleanSupplier condition) throws InterruptedException {
+  public static void until(String what, BooleanSupplier condition) throws InterruptedException {
     long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as(what).isLessThan(end);
@@ -64,6 +64,11 @@ final class Samples {
   }
 
   static ControlMessage control(String id, ControlKind kind, String scope, long at) {
+    return control(id, kind, scope, at, "");
+  }
+
+  static ControlMessage control(
+      String id, ControlKind kind, String scope, long at, String installation) {
     ControlMessage message =
         ControlMessage.newBuilder()
             .setId(id)
@@ -72,6 +77,7 @@ final class Samples {
             .setReason("drill")
             .setAuthor("ada")
             .setAt(at)
+            .setAudience(installation)
             .build();
     return new ControlSigner(new ControlKey("operator", Role.ADMIN, CONTROL_KEY)).sign(message);
   }

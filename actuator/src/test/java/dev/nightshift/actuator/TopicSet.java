@@ -31,17 +31,31 @@ final class TopicSet implements AutoCloseable {
     return topic + "-" + group;
   }
 
+  String group() {
+    return group;
+  }
+
   /** The section {@code kafka} of an actuator that works on them. */
   String config() {
+    return config("");
+  }
+
+  /**
+   * The same with further properties of Kafka's clients.
+   *
+   * @param properties as in a mapping
+   */
+  String config(String properties) {
     return ("{bootstrap: '%s', group: %s, topics: {requests: %s, results: %s, control: %s,"
-            + " dead-letters: %s}}")
+            + " dead-letters: %s}, properties: {%s}}")
         .formatted(
             broker.address(),
             group,
             name("requests"),
             name("results"),
             name("control"),
-            name("letters"));
+            name("letters"),
+            properties);
   }
 
   /** Sends a record, and waits until the broker has it. */

@@ -35,7 +35,6 @@ import dev.nightshift.patterns.PatternRoster;
 import dev.nightshift.patterns.PatternSet;
 import dev.nightshift.telemetry.Signal;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -94,7 +93,10 @@ public final class NightshiftJob {
     SingleOutputStreamOperator<ModelReport> reports =
         decode(ModelReport.class, topics().modelReports(), Uids.SOURCE_MODEL_REPORTS);
     SingleOutputStreamOperator<ModelAnnouncement> watched = watchModels(ticks, reports);
-    SingleOutputStreamOperator<PolicyUpdate> policies = watchPolicies(ticks);
+    NightshiftTopology.Settings settings =
+        TopologySettings.of(job, PatternLibrary.load(patterns.files()), Conduct.REAL, status -> {});
+    SingleOutputStreamOperator<PolicyUpdate> policies =
+        watchPolicies(ticks, settings.incidents().policies());
     SingleOutputStreamOperator<PatternSet> patternSets = watchPatterns(ticks, patterns.files());
     SingleOutputStreamOperator<ActionResult> results =
         decode(ActionResult.class, topics().results(), Uids.SOURCE_RESULTS);
@@ -110,8 +112,7 @@ public final class NightshiftJob {
                 results,
                 labels,
                 patternSets),
-            TopologySettings.of(
-                job, PatternLibrary.load(patterns.files()), Conduct.REAL, status -> {}));
+            settings);
     publish(
         decided,
         decided.modelStatus().union(watched.getSideOutput(Outputs.MODEL_STATUS)),
@@ -179,14 +180,11 @@ public final class NightshiftJob {
         .setParallelism(1);
   }
 
-  private SingleOutputStreamOperator<PolicyUpdate> watchPolicies(DataStream<Long> ticks)
-      throws IOException {
+  private SingleOutputStreamOperator<PolicyUpdate> watchPolicies(
+      DataStream<Long> ticks, String initial) {
     return ticks
         .process(
-            new PolicyWatchFunction(
-                job.policies().toString(),
-                job.policies().toUri(),
-                Files.readString(job.policies())),
+            new PolicyWatchFunction(job.policies(), initial),
             TypeInformation.of(PolicyUpdate.class))
         .uid(Uids.POLICY_WATCH)
         .name("watch policies")

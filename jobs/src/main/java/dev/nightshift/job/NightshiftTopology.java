@@ -16,7 +16,7 @@ import dev.nightshift.diagnose.CallEdge;
 import dev.nightshift.diagnose.CallEdges;
 import dev.nightshift.diagnose.DeclaredCalls;
 import dev.nightshift.diagnose.SystemEvent;
-import dev.nightshift.job.config.ControlKey;
+import dev.nightshift.job.config.ControlSettings;
 import dev.nightshift.job.model.ModelAnnouncement;
 import dev.nightshift.job.model.ScorerFactory;
 import dev.nightshift.job.operator.CallEdgeFunction;
@@ -111,7 +111,7 @@ public final class NightshiftTopology {
       long settleMillis,
       DeclaredCalls calls,
       PatternLibrary patterns,
-      List<ControlKey> controlKeys,
+      ControlSettings control,
       IncidentOptions incidents,
       long seed) {
 
@@ -248,7 +248,7 @@ public final class NightshiftTopology {
             .controls()
             .keyBy(control -> "")
             .connect(systems)
-            .process(new ControlRouter(settings.controlKeys()))
+            .process(new ControlRouter(settings.control()))
             .uid(Uids.CONTROL_ROUTER)
             .name("verify and route control")
             .setParallelism(1);

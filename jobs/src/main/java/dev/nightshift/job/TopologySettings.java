@@ -3,9 +3,11 @@ package dev.nightshift.job;
 import dev.nightshift.config.ConfigException;
 import dev.nightshift.contract.ModelStatus;
 import dev.nightshift.incident.Conduct;
+import dev.nightshift.job.config.ControlSettings;
 import dev.nightshift.job.config.DetectionSettings;
 import dev.nightshift.job.config.JobFile;
 import dev.nightshift.job.config.ModelSettings;
+import dev.nightshift.job.file.TextFiles;
 import dev.nightshift.job.model.FlinkModelFiles;
 import dev.nightshift.job.model.ModelAnnouncement;
 import dev.nightshift.job.model.ModelRoster;
@@ -18,9 +20,9 @@ import dev.nightshift.models.ModelCatalog;
 import dev.nightshift.models.ModelStore;
 import dev.nightshift.patterns.PatternLibrary;
 import dev.nightshift.patterns.PatternRoster;
+import dev.nightshift.remedy.PolicyFile;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +54,7 @@ public final class TopologySettings {
     DetectionSettings detection = job.detection();
     IncidentOptions incidents =
         new IncidentOptions(
-            job.policies().toString(), Files.readString(job.policies()), job.incidents(), conduct);
+            TextFiles.name(job.policies()), policies(job.policies()), job.incidents(), conduct);
     incidents.machine();
     return new NightshiftTopology.Settings(
         new FeatureOptions(
@@ -71,9 +73,17 @@ public final class TopologySettings {
         job.diagnosis().calls(),
         patterns,
         // Nobody speaks to a recording: a backtest needs no secrets.
-        conduct.imagined() ? List.of() : job.controlKeys(),
+        conduct.imagined() ? ControlSettings.NOBODY : job.control(),
         incidents,
         job.seed());
+  }
+
+  private static String policies(URI location) throws IOException {
+    try {
+      return TextFiles.read(location, PolicyFile.MAX_BYTES);
+    } catch (IOException e) {
+      throw new IOException("the policies " + location + " cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /**

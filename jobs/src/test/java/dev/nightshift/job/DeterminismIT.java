@@ -7,6 +7,7 @@ import dev.nightshift.contract.Anomaly;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.diagnose.DeclaredCalls;
 import dev.nightshift.incident.IncidentSettings;
+import dev.nightshift.job.config.ControlSettings;
 import dev.nightshift.job.operator.DetectorOptions;
 import dev.nightshift.job.operator.FeatureOptions;
 import dev.nightshift.job.operator.IncidentOptions;
@@ -130,7 +131,7 @@ class DeterminismIT {
         20_000,
         DeclaredCalls.NONE,
         PatternLibrary.shipped(),
-        List.of(),
+        ControlSettings.NOBODY,
         new IncidentOptions(
             "shop.yaml", Files.readString(Path.of("policies/shop.yaml")), IncidentSettings.DEFAULT),
         1);

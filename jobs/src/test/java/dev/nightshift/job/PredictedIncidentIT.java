@@ -8,6 +8,7 @@ import dev.nightshift.diagnose.DeclaredCalls;
 import dev.nightshift.feature.DefaultFeatures;
 import dev.nightshift.feature.EntitySelector;
 import dev.nightshift.incident.IncidentSettings;
+import dev.nightshift.job.config.ControlSettings;
 import dev.nightshift.job.operator.DetectorOptions;
 import dev.nightshift.job.operator.FeatureOptions;
 import dev.nightshift.job.operator.IncidentOptions;
@@ -143,7 +144,7 @@ class PredictedIncidentIT {
         20_000,
         DeclaredCalls.NONE,
         PatternLibrary.shipped(),
-        List.of(),
+        ControlSettings.NOBODY,
         new IncidentOptions(
             "shop.yaml", Files.readString(Path.of("policies/shop.yaml")), IncidentSettings.DEFAULT),
         1);

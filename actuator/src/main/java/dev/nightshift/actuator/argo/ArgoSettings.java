@@ -3,14 +3,12 @@ package dev.nightshift.actuator.argo;
 import dev.nightshift.actuator.action.ActionProvider;
 import dev.nightshift.actuator.action.ActionSpec;
 import dev.nightshift.actuator.action.Idempotency;
-import dev.nightshift.actuator.action.ListedActions;
 import dev.nightshift.actuator.action.ParameterSchema.Parameter;
 import dev.nightshift.actuator.action.ProviderContext;
 import dev.nightshift.actuator.action.Risk;
 import dev.nightshift.actuator.action.Secret;
 import dev.nightshift.actuator.action.SpecifiedProvider;
-import dev.nightshift.actuator.http.HttpAction;
-import dev.nightshift.actuator.http.HttpCaller;
+import dev.nightshift.actuator.http.HttpProvider;
 import dev.nightshift.actuator.http.HttpSettings;
 import dev.nightshift.config.ConfigNode;
 import java.net.URI;
@@ -62,9 +60,6 @@ public record ArgoSettings(
 
   @Override
   public ActionProvider open(ProviderContext context) {
-    HttpCaller caller = new HttpCaller(http);
-    return new ListedActions(
-        NAME,
-        List.of(new HttpAction(specs().get(0), new SubmitWorkflow(this), caller, http, context)));
+    return HttpProvider.open(NAME, this, spec -> new SubmitWorkflow(this), http, context);
   }
 }

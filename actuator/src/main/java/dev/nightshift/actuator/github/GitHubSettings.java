@@ -3,14 +3,12 @@ package dev.nightshift.actuator.github;
 import dev.nightshift.actuator.action.ActionProvider;
 import dev.nightshift.actuator.action.ActionSpec;
 import dev.nightshift.actuator.action.Idempotency;
-import dev.nightshift.actuator.action.ListedActions;
 import dev.nightshift.actuator.action.ParameterSchema.Parameter;
 import dev.nightshift.actuator.action.ProviderContext;
 import dev.nightshift.actuator.action.Risk;
 import dev.nightshift.actuator.action.Secret;
 import dev.nightshift.actuator.action.SpecifiedProvider;
-import dev.nightshift.actuator.http.HttpAction;
-import dev.nightshift.actuator.http.HttpCaller;
+import dev.nightshift.actuator.http.HttpProvider;
 import dev.nightshift.actuator.http.HttpSettings;
 import dev.nightshift.config.ConfigNode;
 import java.net.URI;
@@ -80,12 +78,7 @@ public record GitHubSettings(
 
   @Override
   public ActionProvider open(ProviderContext context) {
-    HttpCaller caller = new HttpCaller(http);
-    return new ListedActions(
-        NAME,
-        specs().stream()
-            .map(spec -> new HttpAction(spec, protocol(spec), caller, http, context))
-            .toList());
+    return HttpProvider.open(NAME, this, this::protocol, http, context);
   }
 
   private Dispatch protocol(ActionSpec spec) {

@@ -31,6 +31,24 @@ final class CallService implements HttpProtocol {
   @Override
   public HttpRequest.Builder act(Order order) throws IOException {
     URI url = settings.services().get(order.parameter("service"));
+    return HttpRequest.newBuilder(url)
+        .header("Authorization", "Bearer " + token(url))
+        .header("Content-Type", CloudEvents.TYPE)
+        .header("Idempotency-Key", order.key())
+        .POST(HttpRequest.BodyPublishers.ofString(CloudEvents.event(order)));
+  }
+
+  private String token(URI url) throws IOException {
+    try {
+      IdTokenCredentials credentials = credentials(url);
+      credentials.refreshIfExpired();
+      return credentials.getAccessToken().getTokenValue();
+    } catch (IOException e) {
+      throw new IOException("no credentials: " + e.getMessage(), e);
+    }
+  }
+
+  private IdTokenCredentials credentials(URI url) throws IOException {
     IdTokenCredentials credentials = tokens.get(url);
     if (credentials == null) {
       credentials =
@@ -40,12 +58,7 @@ final class CallService implements HttpProtocol {
               .build();
       tokens.put(url, credentials);
     }
-    credentials.refreshIfExpired();
-    return HttpRequest.newBuilder(url)
-        .header("Authorization", "Bearer " + credentials.getAccessToken().getTokenValue())
-        .header("Content-Type", CloudEvents.TYPE)
-        .header("Idempotency-Key", order.key())
-        .POST(HttpRequest.BodyPublishers.ofString(CloudEvents.event(order)));
+    return credentials;
   }
 
   @Override

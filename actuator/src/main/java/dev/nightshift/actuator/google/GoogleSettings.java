@@ -5,14 +5,12 @@ import com.google.auth.oauth2.IdTokenProvider;
 import dev.nightshift.actuator.action.ActionProvider;
 import dev.nightshift.actuator.action.ActionSpec;
 import dev.nightshift.actuator.action.Idempotency;
-import dev.nightshift.actuator.action.ListedActions;
 import dev.nightshift.actuator.action.ParameterSchema.Parameter;
 import dev.nightshift.actuator.action.ProviderContext;
 import dev.nightshift.actuator.action.Risk;
 import dev.nightshift.actuator.action.Secret;
 import dev.nightshift.actuator.action.SpecifiedProvider;
-import dev.nightshift.actuator.http.HttpAction;
-import dev.nightshift.actuator.http.HttpCaller;
+import dev.nightshift.actuator.http.HttpProvider;
 import dev.nightshift.actuator.http.HttpSettings;
 import dev.nightshift.config.ConfigNode;
 import java.io.ByteArrayInputStream;
@@ -97,10 +95,6 @@ public record GoogleSettings(
 
   @Override
   public ActionProvider open(ProviderContext context) {
-    return new ListedActions(
-        NAME,
-        List.of(
-            new HttpAction(
-                specs().get(0), new CallService(this), new HttpCaller(http), http, context)));
+    return HttpProvider.open(NAME, this, spec -> new CallService(this), http, context);
   }
 }

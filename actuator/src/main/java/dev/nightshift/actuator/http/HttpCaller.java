@@ -15,6 +15,9 @@ import javax.net.ssl.SSLHandshakeException;
 /** One call over HTTP at a time: says what happened, decides nothing. Thread-safe. */
 public final class HttpCaller {
 
+  /** Far above what any receiver answers, and small beside this process's memory. */
+  static final int LONGEST_ANSWER = 8 << 20;
+
   private final HttpSettings settings;
   private final HttpClient http;
 
@@ -32,14 +35,15 @@ public final class HttpCaller {
   }
 
   /**
-   * Sends a request and waits for the whole answer, within the settings' time-out.
+   * Sends a request and waits for the whole answer, within the settings' time-out. An answer that
+   * is longer than 8 MiB counts as none.
    *
    * @throws InterruptedException if the actuator is closing
    */
   public HttpReply send(HttpRequest.Builder request) throws InterruptedException {
     CompletableFuture<HttpResponse<byte[]>> call =
         http.sendAsync(
-            request.timeout(settings.timeout()).build(), HttpResponse.BodyHandlers.ofByteArray());
+            request.timeout(settings.timeout()).build(), BoundedBody.handler(LONGEST_ANSWER));
     try {
       // The request's own time-out ends at the headers: this one bounds a stalling body too.
       return HttpReply.of(call.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS));
@@ -52,9 +56,18 @@ public final class HttpCaller {
                   || cause instanceof HttpConnectTimeoutException
                   || cause instanceof SSLHandshakeException)
               && !(cause.getCause() instanceof UnresolvedAddressException);
-      return HttpReply.none(sent, cause.getClass().getSimpleName() + " " + cause.getMessage());
+      return HttpReply.none(sent, words(cause));
     } finally {
       call.cancel(true);
     }
+  }
+
+  private static String words(Throwable problem) {
+    for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BoundedBody.TooLong) {
+        return cause.getMessage();
+      }
+    }
+    return problem.getClass().getSimpleName() + " " + problem.getMessage();
   }
 }

@@ -61,7 +61,7 @@ final class HttpCourse {
     try {
       return receiver.caller().send(receiver.protocol().act(order));
     } catch (IOException e) {
-      return HttpReply.none(false, "no credentials: " + e.getMessage());
+      return HttpReply.none(false, e.getMessage());
     }
   }
 

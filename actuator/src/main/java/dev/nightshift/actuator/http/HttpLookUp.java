@@ -31,7 +31,7 @@ record HttpLookUp(
         }
         reply = caller.send(request.get());
       } catch (IOException e) {
-        reply = HttpReply.none(false, "no credentials: " + e.getMessage());
+        reply = HttpReply.none(false, e.getMessage());
       }
       if (reply.status() == 200) {
         Reading reading = protocol.found(reply, order);

@@ -15,9 +15,11 @@ public interface HttpProtocol {
   /**
    * The request that acts, signed for now. Made anew for every attempt.
    *
-   * @throws IOException if credentials could not be had: nothing was sent, it is tried again
+   * @throws IOException if what it takes (credentials, what is there now) could not be had: nothing
+   *     was sent, it is tried again
+   * @throws InterruptedException if the actuator is closing
    */
-  HttpRequest.Builder act(Order order) throws IOException;
+  HttpRequest.Builder act(Order order) throws IOException, InterruptedException;
 
   /**
    * The request that asks what came of an order; empty if the receiver keeps no record.

@@ -3,18 +3,24 @@ package dev.nightshift.actuator.kubernetes;
 import dev.nightshift.actuator.action.Order;
 import dev.nightshift.actuator.action.ParameterSchema;
 import dev.nightshift.actuator.action.ParameterSchema.Parameter;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads of one cluster, in the words of the actions. Thread-safe. */
 final class Cluster {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
   /** Which kind of workload a service is; its name is the service's. */
   static final Parameter KIND =
@@ -133,6 +139,20 @@ final class Cluster {
       throw new Obstacle("expected a target with an instance, the pod's name");
     }
     return name;
+  }
+
+  /** Whether Flux keeps an object and is suspended; false if that cannot be asked. */
+  boolean heldOff(HasMetadata object) {
+    Optional<FluxObject> flux = FluxObject.of(object);
+    if (flux.isEmpty()) {
+      return false;
+    }
+    try {
+      return FluxObject.suspended(flux.get().load(client, object));
+    } catch (Obstacle | KubernetesClientException e) {
+      LOG.info("whether Flux is suspended is not known: {}", e.getMessage());
+      return false;
+    }
   }
 
   /** Serves, and is to go on serving. */

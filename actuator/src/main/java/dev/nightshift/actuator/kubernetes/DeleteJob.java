@@ -1,16 +1,12 @@
 package dev.nightshift.actuator.kubernetes;
 
-import dev.nightshift.actuator.action.Action;
 import dev.nightshift.actuator.action.ActionSpec;
 import dev.nightshift.actuator.action.ExecutionGate;
 import dev.nightshift.actuator.action.Idempotency;
 import dev.nightshift.actuator.action.Order;
 import dev.nightshift.actuator.action.ParameterSchema;
 import dev.nightshift.actuator.action.ParameterSchema.Parameter;
-import dev.nightshift.actuator.action.Plan;
-import dev.nightshift.actuator.action.ProviderAnswer;
 import dev.nightshift.actuator.action.Risk;
-import dev.nightshift.contract.Outcome;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +17,7 @@ import java.util.Optional;
  * Deletes a job of the target's service that runs too long, with its pods. A job that was made
  * after the decision is another one: it stays.
  */
-final class DeleteJob implements Action {
+final class DeleteJob extends RemovalAction<Job> {
 
   static final ActionSpec SPEC =
       ActionSpec.of(
@@ -37,73 +33,35 @@ final class DeleteJob implements Action {
   private static final String SERVICE = "app.kubernetes.io/name";
 
   private final Cluster cluster;
-  private final Attempts attempts;
 
   DeleteJob(Cluster cluster, Attempts attempts) {
+    super(SPEC, attempts, "the job is gone");
     this.cluster = cluster;
-    this.attempts = attempts;
   }
 
   @Override
-  public ActionSpec spec() {
-    return SPEC;
+  String sentence(Order order, Job job) throws Obstacle {
+    checkStuck(order, job);
+    return "delete the job " + order.parameter("job") + " and its pods";
   }
 
   @Override
-  public Plan plan(Order order) throws InterruptedException {
-    return Attempts.plan(
-        () -> {
-          Optional<Job> job = find(order);
-          if (job.isEmpty()) {
-            return Plan.of("find the job already gone");
-          }
-          checkStuck(order, job.get());
-          return Plan.of("delete the job " + order.parameter("job") + " and its pods");
-        });
+  String remove(Order order, Job job, ExecutionGate gate, Instant end) throws Obstacle {
+    checkStuck(order, job);
+    // Only this version of it; the client's default propagation takes its pods along.
+    cluster
+        .client()
+        .batch()
+        .v1()
+        .jobs()
+        .resource(job)
+        .lockResourceVersion(job.getMetadata().getResourceVersion())
+        .delete();
+    return "deleted the job " + order.parameter("job");
   }
 
   @Override
-  public ProviderAnswer execute(Order order, boolean repeatable, ExecutionGate gate)
-      throws InterruptedException {
-    return attempts.run(
-        gate,
-        number -> {
-          Optional<Job> job = find(order);
-          if (job.isEmpty()) {
-            return new ProviderAnswer(Outcome.SUCCEEDED, "the job is gone", number);
-          }
-          checkStuck(order, job.get());
-          // Only this version of it; the client's default propagation takes its pods along.
-          cluster
-              .client()
-              .batch()
-              .v1()
-              .jobs()
-              .resource(job.get())
-              .lockResourceVersion(job.get().getMetadata().getResourceVersion())
-              .delete();
-          return new ProviderAnswer(
-              Outcome.SUCCEEDED, "deleted the job " + order.parameter("job"), number);
-        });
-  }
-
-  @Override
-  public ProviderAnswer undo(Order order, boolean repeatable, ExecutionGate gate) {
-    return new ProviderAnswer(Outcome.REFUSED, "a deleted job cannot be brought back", 0);
-  }
-
-  @Override
-  public Optional<ProviderAnswer> status(Order order) throws InterruptedException {
-    return Attempts.lookUp(
-        () -> {
-          return find(order).isEmpty()
-              ? Optional.of(new ProviderAnswer(Outcome.SUCCEEDED, "the job is gone", 0))
-              : Optional.empty();
-        });
-  }
-
-  /** The job to delete; empty if it is gone, going, or was made after the decision. */
-  private Optional<Job> find(Order order) throws Obstacle {
+  Optional<Job> find(Order order) throws Obstacle {
     String name = order.parameter("job");
     Job job =
         cluster
@@ -127,13 +85,13 @@ final class DeleteJob implements Action {
     if (labels == null || !service.equals(labels.get(SERVICE))) {
       throw new Obstacle("the job " + name + " has no label " + SERVICE + "=" + service);
     }
-    Ownership.refuseIfGitOps(job, "delete the job " + name);
+    Ownership.refuseIfGitOps(cluster, job, "delete the job " + name);
     Integer active = job.getStatus() == null ? null : job.getStatus().getActive();
     if (active == null || active == 0) {
       throw new Obstacle("the job " + name + " has no running pod: it is not stuck");
     }
     Duration least = Duration.ofMinutes(Long.parseLong(order.parameter("older-than-minutes")));
-    if (created(job).plus(least).isAfter(attempts.now())) {
+    if (created(job).plus(least).isAfter(attempts().now())) {
       throw new Obstacle("the job " + name + " is younger than " + least);
     }
   }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,30 +30,43 @@ public final class KubernetesProvider implements ActionProvider {
     this.client = client;
     Cluster cluster = new Cluster(client, settings);
     Attempts attempts = new Attempts(context, settings);
-    for (Action action :
-        List.of(
-            new RestartPod(cluster, attempts),
-            new RollingRestart(cluster, attempts),
-            new Scale(cluster, attempts),
-            new RollBack(cluster, attempts),
-            new CordonNode(CordonNode.SPEC, cluster, attempts),
-            new DrainNode(cluster, attempts),
-            new PatchConfigMap(cluster, attempts),
-            new DeleteJob(cluster, attempts))) {
-      actions.put(action.spec().operation(), action);
-    }
+    List<Action> all = new ArrayList<>();
+    all.add(new RestartPod(cluster, attempts));
+    all.add(new RollingRestart(cluster, attempts));
+    all.add(new Scale(cluster, attempts));
+    all.add(new RollBack(cluster, attempts));
+    all.add(new CordonNode(CordonNode.SPEC, cluster, attempts));
+    all.add(new DrainNode(cluster, attempts));
+    all.add(new PatchConfigMap(cluster, attempts));
+    all.add(new DeleteJob(cluster, attempts));
+    all.add(new FluxReconcile(cluster, attempts));
+    all.add(FluxSuspend.suspend(cluster, attempts));
+    all.add(FluxSuspend.resume(cluster, attempts));
+    settings.argoCd().ifPresent(argo -> all.addAll(ArgoCdAction.all(cluster, argo, context)));
+    all.forEach(action -> actions.put(action.spec().operation(), action));
   }
 
-  static List<ActionSpec> specs() {
-    return List.of(
-        RestartPod.SPEC,
-        RollingRestart.SPEC,
-        Scale.SPEC,
-        RollBack.SPEC,
-        CordonNode.SPEC,
-        DrainNode.SPEC,
-        PatchConfigMap.SPEC,
-        DeleteJob.SPEC);
+  /** What it can do; what goes through Argo CD only if that is configured. */
+  static List<ActionSpec> specs(KubernetesSettings settings) {
+    List<ActionSpec> specs =
+        new ArrayList<>(
+            List.of(
+                RestartPod.SPEC,
+                RollingRestart.SPEC,
+                Scale.SPEC,
+                RollBack.SPEC,
+                CordonNode.SPEC,
+                DrainNode.SPEC,
+                PatchConfigMap.SPEC,
+                DeleteJob.SPEC,
+                FluxReconcile.SPEC,
+                FluxSuspend.SUSPEND,
+                FluxSuspend.RESUME));
+    if (settings.argoCd().isPresent()) {
+      specs.add(ArgoCdAction.SYNC);
+      specs.add(ArgoCdAction.ROLL_BACK);
+    }
+    return specs;
   }
 
   static KubernetesProvider open(KubernetesSettings settings, ProviderContext context) {
@@ -65,8 +79,13 @@ public final class KubernetesProvider implements ActionProvider {
     int millis = (int) settings.timeout().toMillis();
     // Retries are ours: the client's own know neither the halt nor the deadline.
     config.withConnectionTimeout(millis).withRequestTimeout(millis).withRequestRetryBackoffLimit(0);
-    return new KubernetesProvider(
-        new KubernetesClientBuilder().withConfig(config.build()).build(), settings, context);
+    KubernetesClientBuilder client =
+        new KubernetesClientBuilder()
+            .withConfig(config.build())
+            // Where its logger is set to TRACE it would log every header, the token's too.
+            .withHttpClientBuilderConsumer(
+                http -> http.addOrReplaceInterceptor("HttpLogging", null));
+    return new KubernetesProvider(client.build(), settings, context);
   }
 
   @Override

@@ -26,6 +26,7 @@ import java.util.function.UnaryOperator;
  * @param maxReplicas no workload is scaled beyond it
  * @param nodes names of nodes that may be cordoned and drained; a star at the end is a prefix
  * @param configMaps names of ConfigMaps that may be patched, likewise
+ * @param argoCd the Argo CD that deploys to the cluster, if it may be driven
  */
 public record KubernetesSettings(
     Optional<String> url,
@@ -37,7 +38,8 @@ public record KubernetesSettings(
     double blastRadius,
     int maxReplicas,
     List<String> nodes,
-    List<String> configMaps)
+    List<String> configMaps,
+    Optional<ArgoCdSettings> argoCd)
     implements SpecifiedProvider {
 
   public KubernetesSettings {
@@ -58,7 +60,8 @@ public record KubernetesSettings(
         "blast-radius",
         "max-replicas",
         "nodes",
-        "config-maps");
+        "config-maps",
+        "argo-cd");
     if (node.has("token") && !node.has("url")) {
       throw node.get("token").error("a token belongs to a 'url', which is missing");
     }
@@ -72,12 +75,13 @@ public record KubernetesSettings(
         node.number("blast-radius", 0.5, 0, 1),
         (int) node.integer("max-replicas", 20, 1, 10_000),
         node.texts("nodes"),
-        node.texts("config-maps"));
+        node.texts("config-maps"),
+        node.find("argo-cd").map(child -> ArgoCdSettings.read(child, environment)));
   }
 
   @Override
   public List<ActionSpec> specs() {
-    return KubernetesProvider.specs();
+    return KubernetesProvider.specs(this);
   }
 
   @Override

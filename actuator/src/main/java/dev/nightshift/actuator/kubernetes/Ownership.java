@@ -39,13 +39,14 @@ final class Ownership {
   }
 
   /**
-   * Refuses a change that GitOps would undo.
+   * Refuses a change that GitOps would undo. What Flux keeps and was told to leave alone may be
+   * changed.
    *
    * @param proposal what to change in the repository instead, without a subject
    */
-  static void refuseIfGitOps(HasMetadata object, String proposal) throws Obstacle {
+  static void refuseIfGitOps(Cluster cluster, HasMetadata object, String proposal) throws Obstacle {
     Optional<String> owner = gitOps(object);
-    if (owner.isPresent()) {
+    if (owner.isPresent() && !cluster.heldOff(object)) {
       throw new Obstacle(
           object.getKind()
               + " "

@@ -59,7 +59,7 @@ final class PatchConfigMap extends MarkedAction {
     String value = order.parameter("value");
     Map<String, String> data = data(object);
     String sentence = "set '" + key + "' of the ConfigMap " + object.getMetadata().getName();
-    Ownership.refuseIfGitOps(object, sentence + " to '" + value + "'");
+    Ownership.refuseIfGitOps(cluster, object, sentence + " to '" + value + "'");
     Change change = Change.of(sentence, entry(data.get(key)), entry(value));
     return data.isEmpty()
         ? change.set("/data", Map.of(key, value))

@@ -1,14 +1,10 @@
 package dev.nightshift.actuator.kubernetes;
 
-import dev.nightshift.actuator.action.Action;
 import dev.nightshift.actuator.action.ActionSpec;
 import dev.nightshift.actuator.action.ExecutionGate;
 import dev.nightshift.actuator.action.Idempotency;
 import dev.nightshift.actuator.action.Order;
-import dev.nightshift.actuator.action.Plan;
-import dev.nightshift.actuator.action.ProviderAnswer;
 import dev.nightshift.actuator.action.Risk;
-import dev.nightshift.contract.Outcome;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.util.List;
@@ -16,10 +12,9 @@ import java.util.Optional;
 
 /**
  * Evicts the pod that the target names, and waits until its workload is whole again. A pod that was
- * made after the decision is the replacement: it is never evicted, so that asking twice does not
- * act twice. This compares the cluster's clock with the job's.
+ * made after the decision is the replacement.
  */
-final class RestartPod implements Action {
+final class RestartPod extends RemovalAction<Pod> {
 
   static final ActionSpec SPEC =
       ActionSpec.of(
@@ -31,71 +26,34 @@ final class RestartPod implements Action {
           Cluster.KIND);
 
   private final Cluster cluster;
-  private final Attempts attempts;
 
   RestartPod(Cluster cluster, Attempts attempts) {
+    super(SPEC, attempts, "the pod was replaced");
     this.cluster = cluster;
-    this.attempts = attempts;
   }
 
   @Override
-  public ActionSpec spec() {
-    return SPEC;
+  String sentence(Order order, Pod pod) {
+    return "evict the pod " + name(pod);
   }
 
   @Override
-  public Plan plan(Order order) throws InterruptedException {
-    return Attempts.plan(
-        () -> {
-          Optional<Pod> pod = find(order);
-          return pod.isEmpty()
-              ? Plan.of("find the pod already replaced")
-              : Plan.of("evict the pod " + name(pod.get()));
-        });
-  }
-
-  @Override
-  public ProviderAnswer execute(Order order, boolean repeatable, ExecutionGate gate)
-      throws InterruptedException {
-    Instant end = attempts.deadline();
-    return attempts.run(gate, number -> evict(order, gate, end, number), () -> missing(order));
-  }
-
-  @Override
-  public ProviderAnswer undo(Order order, boolean repeatable, ExecutionGate gate) {
-    return new ProviderAnswer(Outcome.REFUSED, "a restart cannot be undone", 0);
-  }
-
-  @Override
-  public Optional<ProviderAnswer> status(Order order) throws InterruptedException {
-    return Attempts.lookUp(
-        () -> {
-          return find(order).isEmpty()
-              ? Optional.of(new ProviderAnswer(Outcome.SUCCEEDED, "the pod was replaced", 0))
-              : Optional.empty();
-        });
-  }
-
-  private ProviderAnswer evict(Order order, ExecutionGate gate, Instant end, int number)
+  String remove(Order order, Pod pod, ExecutionGate gate, Instant end)
       throws Obstacle, InterruptedException {
-    Optional<Pod> pod = find(order);
-    if (pod.isEmpty()) {
-      return new ProviderAnswer(Outcome.SUCCEEDED, "the pod was replaced", number);
-    }
-    while (Eviction.request(cluster.client(), pod.get()) == Eviction.Reply.BUDGET_SPENT) {
-      if (!attempts.now().isBefore(end)) {
-        throw new Obstacle("a disruption budget does not allow to evict " + name(pod.get()));
+    while (Eviction.request(cluster.client(), pod) == Eviction.Reply.BUDGET_SPENT) {
+      if (!attempts().now().isBefore(end)) {
+        throw new Obstacle("a disruption budget does not allow to evict " + name(pod));
       }
       if (!gate.open()) {
         throw new Obstacle("automation was halted before a disruption budget allowed it");
       }
-      gate.pause(attempts.shortly());
+      gate.pause(attempts().shortly());
     }
-    return new ProviderAnswer(Outcome.SUCCEEDED, "evicted the pod " + name(pod.get()), number);
+    return "evicted the pod " + name(pod);
   }
 
-  /** The pod to evict; empty if it is gone, going, or was made after the decision. */
-  private Optional<Pod> find(Order order) throws Obstacle {
+  @Override
+  Optional<Pod> find(Order order) throws Obstacle {
     Workload workload = cluster.workload(order);
     String name = Cluster.instance(order);
     List<Pod> pods = cluster.pods(workload);
@@ -115,7 +73,8 @@ final class RestartPod implements Action {
     return Optional.of(pod);
   }
 
-  private String missing(Order order) throws Obstacle {
+  @Override
+  String missing(Order order) throws Obstacle {
     Workload workload = cluster.workload(order);
     List<Pod> pods = cluster.pods(workload);
     String name = Cluster.instance(order);

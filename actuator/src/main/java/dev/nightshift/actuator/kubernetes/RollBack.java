@@ -68,7 +68,7 @@ final class RollBack extends WorkloadAction {
     Workload workload = workload(object);
     String sentence =
         "roll " + workload.name() + " from revision " + from + " back to the pods of " + revision;
-    Ownership.refuseIfGitOps(object, sentence);
+    Ownership.refuseIfGitOps(cluster, object, sentence);
     int healthy = BlastRadius.healthy(cluster.pods(workload));
     int lost = Math.min(workload.lostInRollout(), healthy);
     BlastRadius.check(workload.name(), healthy, lost, cluster.settings().blastRadius());

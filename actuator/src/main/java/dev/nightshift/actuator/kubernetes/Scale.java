@@ -70,7 +70,7 @@ final class Scale extends WorkloadAction {
             + now
             + " to "
             + wanted;
-    Ownership.refuseIfGitOps(object, sentence);
+    Ownership.refuseIfGitOps(cluster, object, sentence);
     if (object instanceof HorizontalPodAutoscaler autoscaler) {
       int limit = autoscaler.getSpec().getMaxReplicas();
       if (wanted > limit) {

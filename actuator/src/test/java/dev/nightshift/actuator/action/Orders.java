@@ -30,6 +30,19 @@ public final class Orders {
         Instant.parse("2026-01-01T00:00:00Z"));
   }
 
+  /** The order that takes another back. */
+  public static Order undo(Order order, String key) {
+    return new Order(
+        key,
+        order.incident(),
+        order.action(),
+        order.target(),
+        order.parameters(),
+        order.faultType(),
+        true,
+        order.decidedAt());
+  }
+
   private static ExecutionGate gate(boolean open) {
     return new ExecutionGate() {
       @Override

@@ -295,6 +295,18 @@ public abstract class HttpProviderContract {
     assertThat(executeInAHurry(false).outcome()).isEqualTo(Outcome.UNKNOWN);
   }
 
+  /** Longer than any answer may be, and far longer than what is read of it. */
+  @Test
+  void anAnswerThatDoesNotEndIsCutOffAndLeavesADoubt() throws Exception {
+    record(false);
+    answers(aResponse().withBody(new byte[3 * HttpCaller.LONGEST_ANSWER]));
+    ProviderAnswer answer = execute(false);
+    assertThat(answer.outcome()).isEqualTo(Outcome.UNKNOWN);
+    assertThat(answer.detail())
+        .contains("the answer is longer than " + HttpCaller.LONGEST_ANSWER + " bytes");
+    assertThat(acts()).hasSize(1);
+  }
+
   /** A receiver that accepts connections and is never heard of again. */
   @Test
   void aHalfOpenConnectionEnds() throws Exception {
@@ -353,7 +365,7 @@ public abstract class HttpProviderContract {
     assertThat(action(server.baseUrl(), SHORT).plan(order()).describe())
         .startsWith("would ")
         .doesNotContain(SECRET);
-    assertThat(server.findAll(anyRequestedFor(anyUrl()))).isEmpty();
+    assertThat(acts()).isEmpty();
   }
 
   @Test

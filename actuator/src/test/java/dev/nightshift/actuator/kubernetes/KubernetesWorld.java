@@ -32,7 +32,7 @@ final class KubernetesWorld {
       """
       section:
         namespaces: {demo.shop: shop}
-        deadline: 3s
+        deadline: 6s
         max-replicas: 6
         nodes: ["worker-*"]
         config-maps: [flags]

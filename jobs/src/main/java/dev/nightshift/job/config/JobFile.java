@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The job file: all that a user must say about one running Nightshift, in one YAML file.
@@ -24,7 +25,8 @@ import java.util.List;
  * @param name of the job, as the cluster shows it
  * @param forecasts limits whose exhaustion is predicted; none if empty
  * @param patterns files of CEP patterns, or directories of them
- * @param policies the file of policies
+ * @param policies where the file of policies is
+ * @param control whose word counts
  * @param incidents how incidents are formed and timed
  */
 public record JobFile(
@@ -37,8 +39,8 @@ public record JobFile(
     DiagnosisSettings diagnosis,
     List<ForecastRule> forecasts,
     List<URI> patterns,
-    Path policies,
-    List<ControlKey> controlKeys,
+    URI policies,
+    ControlSettings control,
     IncidentSettings incidents,
     FeedbackSettings feedback,
     CheckpointSettings checkpoints,
@@ -87,7 +89,7 @@ public record JobFile(
   }
 
   /** The same job by other policies. */
-  public JobFile withPolicies(Path other) {
+  public JobFile withPolicies(URI other) {
     return with(models, other);
   }
 
@@ -99,7 +101,7 @@ public record JobFile(
         policies);
   }
 
-  private JobFile with(ModelSettings otherModels, Path otherPolicies) {
+  private JobFile with(ModelSettings otherModels, URI otherPolicies) {
     return new JobFile(
         name,
         kafka,
@@ -111,7 +113,7 @@ public record JobFile(
         forecasts,
         patterns,
         otherPolicies,
-        controlKeys,
+        control,
         incidents,
         feedback,
         checkpoints,
@@ -134,6 +136,7 @@ public record JobFile(
                 "patterns",
                 "policies",
                 "incidents",
+                "installation",
                 "control_keys",
                 "feedback",
                 "checkpoints",
@@ -144,7 +147,6 @@ public record JobFile(
     if (sources.isEmpty()) {
       throw root.error("'sources' is missing or empty: name at least one topic with telemetry");
     }
-    List<ControlKey> keys = controlKeys(root);
     return new JobFile(
         root.text("name"),
         KafkaSettings.read(root.get("kafka")),
@@ -155,26 +157,14 @@ public record JobFile(
         diagnosis(root),
         ForecastReader.read(root),
         patterns(root, base),
-        file(root, "policies", base),
-        keys,
+        present(base, root.get("policies"), "no file", Files::isRegularFile),
+        ControlSettings.read(root),
         IncidentSettings.read(
             root.has("incidents") ? root.get("incidents") : empty(root, "incidents")),
         feedback(root, base),
         checkpoints(root, base),
         (int) root.integer("parallelism", 0, 1, 4096),
         root.integer("seed", 1, 0, Long.MAX_VALUE));
-  }
-
-  private static List<ControlKey> controlKeys(ConfigNode root) {
-    List<ControlKey> keys = new ArrayList<>();
-    for (ConfigNode entry : root.list("control_keys")) {
-      ControlKey key = ControlKey.read(entry);
-      if (keys.stream().anyMatch(other -> other.id().equals(key.id()))) {
-        throw entry.get("id").error("another control key has the id '" + key.id() + "'");
-      }
-      keys.add(key);
-    }
-    return keys;
   }
 
   private static EventTimeSettings eventTime(ConfigNode root) {
@@ -245,25 +235,21 @@ public record JobFile(
     }
   }
 
-  /** Local ones have to be there; whether others are shows when they are read. */
   private static List<URI> patterns(ConfigNode root, Path base) {
     List<URI> locations = new ArrayList<>();
     for (ConfigNode entry : root.list("patterns")) {
-      URI location = location(base, entry);
-      if ("file".equals(location.getScheme()) && !Files.exists(Path.of(location))) {
-        throw entry.error("there is neither a file nor a directory " + Path.of(location));
-      }
-      locations.add(location);
+      locations.add(present(base, entry, "neither a file nor a directory", Files::exists));
     }
     return locations;
   }
 
-  private static Path file(ConfigNode root, String key, Path base) {
-    Path path = base.resolve(root.text(key)).normalize();
-    if (!Files.isRegularFile(path)) {
-      throw root.get(key).error("there is no file " + path);
+  /** Local ones have to be there; whether others are shows when they are read. */
+  private static URI present(Path base, ConfigNode node, String otherwise, Predicate<Path> there) {
+    URI location = location(base, node);
+    if ("file".equals(location.getScheme()) && !there.test(Path.of(location))) {
+      throw node.error("there is " + otherwise + " " + Path.of(location));
     }
-    return path;
+    return location;
   }
 
   static ConfigNode empty(ConfigNode near, String key) {

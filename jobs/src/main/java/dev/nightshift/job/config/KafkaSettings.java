@@ -6,9 +6,9 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.provider.EnvVarConfigProvider;
@@ -46,28 +46,57 @@ public record KafkaSettings(
 
     /** Each of them. */
     public List<String> all() {
-      return List.of(
-          anomalies,
-          incidents,
-          requests,
-          results,
-          control,
-          deadLetters,
-          models,
-          automation,
-          feedback,
-          notifications,
-          policies,
-          modelReports);
+      return List.copyOf(named().values());
     }
 
-    /** What stands before the default names; empty if they are not all the default ones. */
-    public Optional<String> prefix() {
-      String prefix =
-          anomalies.endsWith("anomalies")
-              ? anomalies.substring(0, anomalies.length() - "anomalies".length())
-              : "";
-      return equals(withPrefix(prefix)) ? Optional.of(prefix) : Optional.empty();
+    /** Each by its key in the job file. */
+    public Map<String, String> named() {
+      Map<String, String> named = new LinkedHashMap<>();
+      named.put("anomalies", anomalies);
+      named.put("incidents", incidents);
+      named.put("requests", requests);
+      named.put("results", results);
+      named.put("control", control);
+      named.put("dead_letters", deadLetters);
+      named.put("models", models);
+      named.put("automation", automation);
+      named.put("feedback", feedback);
+      named.put("notifications", notifications);
+      named.put("policies", policies);
+      named.put("model_reports", modelReports);
+      return named;
+    }
+
+    /**
+     * These, with other names for some.
+     *
+     * @param names by their keys in the job file
+     * @throws IllegalArgumentException if a key is none
+     */
+    public Topics with(Map<String, String> names) {
+      Map<String, String> all = named();
+      for (Map.Entry<String, String> name : names.entrySet()) {
+        if (all.put(name.getKey(), name.getValue()) == null) {
+          throw new IllegalArgumentException(
+              "there is no topic '"
+                  + name.getKey()
+                  + "'; expected one of "
+                  + String.join(", ", named().keySet()));
+        }
+      }
+      return new Topics(
+          all.get("anomalies"),
+          all.get("incidents"),
+          all.get("requests"),
+          all.get("results"),
+          all.get("control"),
+          all.get("dead_letters"),
+          all.get("models"),
+          all.get("automation"),
+          all.get("feedback"),
+          all.get("notifications"),
+          all.get("policies"),
+          all.get("model_reports"));
     }
 
     /** The default names behind another prefix: several installations share one Kafka. */
@@ -90,37 +119,13 @@ public record KafkaSettings(
 
   static KafkaSettings read(ConfigNode node) {
     node.allow("bootstrap_servers", "properties", "topics");
-    Topics defaults = Topics.defaults();
-    ConfigNode topics = node.has("topics") ? node.get("topics") : JobFile.empty(node, "topics");
-    topics.allow(
-        "anomalies",
-        "incidents",
-        "requests",
-        "results",
-        "control",
-        "dead_letters",
-        "models",
-        "automation",
-        "feedback",
-        "notifications",
-        "policies",
-        "model_reports");
+    Topics topics = Topics.defaults();
+    if (node.has("topics")) {
+      node.get("topics").allow(topics.named().keySet().toArray(String[]::new));
+      topics = topics.with(node.textMap("topics"));
+    }
     return new KafkaSettings(
-        node.text("bootstrap_servers"),
-        new HashMap<>(node.textMap("properties")),
-        new Topics(
-            topics.text("anomalies", defaults.anomalies()),
-            topics.text("incidents", defaults.incidents()),
-            topics.text("requests", defaults.requests()),
-            topics.text("results", defaults.results()),
-            topics.text("control", defaults.control()),
-            topics.text("dead_letters", defaults.deadLetters()),
-            topics.text("models", defaults.models()),
-            topics.text("automation", defaults.automation()),
-            topics.text("feedback", defaults.feedback()),
-            topics.text("notifications", defaults.notifications()),
-            topics.text("policies", defaults.policies()),
-            topics.text("model_reports", defaults.modelReports())));
+        node.text("bootstrap_servers"), new HashMap<>(node.textMap("properties")), topics);
   }
 
   /** The same topics at another broker: what local mode needs. */

@@ -5,6 +5,7 @@ import dev.nightshift.contract.ControlMessage;
 import dev.nightshift.contract.DeadLetter;
 import dev.nightshift.incident.IncidentId;
 import dev.nightshift.job.config.ControlKey;
+import dev.nightshift.job.config.ControlSettings;
 import dev.nightshift.job.serde.Outputs;
 import dev.nightshift.remedy.ControlVerdict;
 import dev.nightshift.remedy.ControlVerifier;
@@ -42,26 +43,27 @@ public final class ControlRouter
   private static final long REPLAY_WINDOW_MILLIS = Duration.ofMinutes(5).toMillis();
   private static final int MAX_SEEN = 10_000;
 
-  private final List<ControlKey> keys;
+  private final ControlSettings control;
   private transient ControlVerifier verifier;
   private transient ValueState<SeenControls> seen;
   private transient MapState<String, Boolean> systems;
   private transient ValueState<ControlMessage> halt;
 
-  public ControlRouter(List<ControlKey> keys) {
-    this.keys = new ArrayList<>(keys);
+  public ControlRouter(ControlSettings control) {
+    this.control = control;
   }
 
   @Override
   public void open(OpenContext context) {
     Map<String, dev.nightshift.remedy.ControlKey> resolved = new HashMap<>();
-    for (ControlKey key : keys) {
+    for (ControlKey key : control.keys()) {
       resolved.put(
           key.id(),
           new dev.nightshift.remedy.ControlKey(
               key.id(), Role.valueOf(key.role().toUpperCase(Locale.ROOT)), key.secret().resolve()));
     }
-    verifier = new ControlVerifier(resolved, REPLAY_WINDOW_MILLIS, MAX_SEEN);
+    verifier =
+        new ControlVerifier(resolved, control.installation(), REPLAY_WINDOW_MILLIS, MAX_SEEN);
     seen = getRuntimeContext().getState(new ValueStateDescriptor<>("seen", SeenControls.class));
     systems =
         getRuntimeContext()

@@ -3,19 +3,16 @@ package dev.nightshift.job.operator;
 import dev.nightshift.config.ConfigException;
 import dev.nightshift.contract.PolicyEvent;
 import dev.nightshift.contract.PolicyStatus;
+import dev.nightshift.job.file.TextFiles;
 import dev.nightshift.job.serde.Outputs;
 import dev.nightshift.remedy.PolicyFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.core.fs.FileSystem;
-import org.apache.flink.core.fs.Path;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
@@ -34,7 +31,6 @@ public final class PolicyWatchFunction extends ProcessFunction<Long, PolicyUpdat
 
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(PolicyWatchFunction.class);
-  private static final int MAX_BYTES = 1 << 20;
   private static final int SHORT_HASH = 8;
 
   private final String name;
@@ -48,12 +44,11 @@ public final class PolicyWatchFunction extends ProcessFunction<Long, PolicyUpdat
   private transient Counter failures;
 
   /**
-   * @param name of the file as the job file gives it
    * @param file where tasks find it: a location that Flink has a file system for
    * @param startedWith the text that the job was submitted with
    */
-  public PolicyWatchFunction(String name, URI file, String startedWith) {
-    this.name = name;
+  public PolicyWatchFunction(URI file, String startedWith) {
+    this.name = TextFiles.name(file);
     this.file = file;
     this.startedWith = PolicyFile.sha256(startedWith);
   }
@@ -80,7 +75,7 @@ public final class PolicyWatchFunction extends ProcessFunction<Long, PolicyUpdat
   public void processElement(Long tick, Context context, Collector<PolicyUpdate> out) {
     String text;
     try {
-      text = read();
+      text = TextFiles.read(file, PolicyFile.MAX_BYTES);
       away = false;
     } catch (IOException e) {
       failures.inc();
@@ -122,18 +117,6 @@ public final class PolicyWatchFunction extends ProcessFunction<Long, PolicyUpdat
         .setReason(reason)
         .setAt(context.timerService().currentProcessingTime())
         .build();
-  }
-
-  private String read() throws IOException {
-    Path path = new Path(file);
-    FileSystem files = path.getFileSystem();
-    long length = files.getFileStatus(path).getLen();
-    if (length > MAX_BYTES) {
-      throw new IOException(file + " has " + length + " bytes, more than " + MAX_BYTES);
-    }
-    try (InputStream in = files.open(path)) {
-      return new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
-    }
   }
 
   @Override

@@ -1,18 +1,17 @@
 package dev.nightshift.job.pattern;
 
+import dev.nightshift.job.file.TextFiles;
 import dev.nightshift.patterns.PatternLibrary.Source;
 import dev.nightshift.patterns.PatternRoster.Look;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
@@ -42,7 +41,7 @@ public final class PatternFiles {
         read(location).forEach(file -> files.put(file.name(), file));
       } catch (IOException e) {
         failures.accept(location, e);
-        unreadable.add(name(new Path(location)));
+        unreadable.add(TextFiles.name(location));
       }
     }
     return new Look(new ArrayList<>(files.values()), unreadable);
@@ -74,19 +73,6 @@ public final class PatternFiles {
   }
 
   private static Source read(FileSystem fileSystem, FileStatus file) throws IOException {
-    if (file.getLen() > MAX_BYTES) {
-      throw new IOException(
-          file.getPath() + " has " + file.getLen() + " bytes, more than " + MAX_BYTES);
-    }
-    try (FSDataInputStream in = fileSystem.open(file.getPath())) {
-      byte[] text = in.readNBytes(MAX_BYTES);
-      return new Source(name(file.getPath()), new String(text, StandardCharsets.UTF_8));
-    }
-  }
-
-  /** As a person would write it: a local file without its scheme. */
-  private static String name(Path path) {
-    String scheme = path.toUri().getScheme();
-    return scheme == null || scheme.equals("file") ? path.getPath() : path.toString();
+    return new Source(TextFiles.name(file.getPath()), TextFiles.read(fileSystem, file, MAX_BYTES));
   }
 }

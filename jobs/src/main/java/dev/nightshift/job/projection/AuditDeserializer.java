@@ -3,10 +3,10 @@ package dev.nightshift.job.projection;
 import dev.nightshift.contract.ActionRequest;
 import dev.nightshift.contract.ActionResult;
 import dev.nightshift.contract.AutomationState;
-import dev.nightshift.contract.ControlMessage;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.job.audit.AuditRow;
 import dev.nightshift.job.config.KafkaSettings.Topics;
+import dev.nightshift.remedy.ControlCodec;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -34,7 +34,7 @@ final class AuditDeserializer implements KafkaRecordDeserializationSchema<AuditR
     words.put(topics.incidents(), payload -> Incident.getDecoder().decode(payload));
     words.put(topics.requests(), payload -> ActionRequest.getDecoder().decode(payload));
     words.put(topics.results(), payload -> ActionResult.getDecoder().decode(payload));
-    words.put(topics.control(), payload -> ControlMessage.getDecoder().decode(payload));
+    words.put(topics.control(), ControlCodec::decode);
     words.put(topics.automation(), payload -> AutomationState.getDecoder().decode(payload));
   }
 

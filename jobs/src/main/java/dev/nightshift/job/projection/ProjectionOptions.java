@@ -5,6 +5,7 @@ import dev.nightshift.job.config.KafkaSettings.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +30,12 @@ final class ProjectionOptions {
 
   @Option(names = "--topic-prefix", defaultValue = Topics.DEFAULT_PREFIX)
   private String topicPrefix;
+
+  @Option(
+      names = "--topic",
+      paramLabel = "KEY=NAME",
+      description = "A topic of another name, by its key under kafka.topics of a job file.")
+  private Map<String, String> topics = new LinkedHashMap<>();
 
   @Option(names = "--group-id", defaultValue = ProjectionSettings.DEFAULT_GROUP)
   private String groupId;
@@ -90,7 +97,7 @@ final class ProjectionOptions {
         new KafkaSettings(
             bootstrapServers,
             kafkaProperties == null ? Map.of() : KafkaSettings.readProperties(kafkaProperties),
-            Topics.withPrefix(topicPrefix)),
+            Topics.withPrefix(topicPrefix).with(topics)),
         groupId,
         jdbcUrl,
         user,

@@ -2,8 +2,8 @@ package dev.nightshift.job.source;
 
 import dev.nightshift.contract.ControlMessage;
 import dev.nightshift.job.operator.ReceivedControl;
+import dev.nightshift.remedy.ControlCodec;
 import java.io.IOException;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
@@ -25,8 +25,8 @@ public final class ControlDeserializer
 
   private static ControlMessage decode(byte[] payload) {
     try {
-      return ControlMessage.getDecoder().decode(payload);
-    } catch (IOException | AvroRuntimeException e) {
+      return ControlCodec.decode(payload);
+    } catch (IOException e) {
       return null; // The router refuses it by name, with the bytes.
     }
   }

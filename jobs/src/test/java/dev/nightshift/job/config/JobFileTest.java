@@ -160,8 +160,8 @@ class JobFileTest {
     assertThat(job.detection()).isEqualTo(new DetectionSettings(null, null, null));
     assertThat(job.diagnosis().settle()).isEqualTo(Duration.ofSeconds(20));
     assertThat(job.patterns()).isEmpty();
-    assertThat(job.policies()).isEqualTo(directory.resolve("policy.yaml"));
-    assertThat(job.controlKeys()).isEmpty();
+    assertThat(job.policies()).isEqualTo(directory.resolve("policy.yaml").toUri());
+    assertThat(job.control()).isEqualTo(ControlSettings.NOBODY);
     assertThat(job.incidents()).isEqualTo(IncidentSettings.DEFAULT);
     assertThat(job.feedback().directory()).isNull();
     assertThat(job.checkpoints())
@@ -196,6 +196,7 @@ class JobFileTest {
             policies: policy.yaml
             incidents: {join_window: 1s, reopen_window: 2s, settle: 3s, decide_within: 4s,
                         max_per_system: 5, learning: false, seed: 6}
+            installation: shop-eu
             control_keys: [{id: k, secret: "${env:KEY}", role: Approver}]
             feedback: {directory: out}
             checkpoints: {interval: 9s, directory: "file:///checkpoints"}
@@ -243,10 +244,11 @@ class JobFileTest {
             directory.resolve("patterns").toUri(), directory.resolve("patterns/b.yaml").toUri());
     assertThat(job.incidents())
         .isEqualTo(new IncidentSettings(1000, 2000, 3000, 4000, 5, false, 6));
-    assertThat(job.controlKeys())
+    assertThat(job.control().installation()).isEqualTo("shop-eu");
+    assertThat(job.control().keys())
         .extracting(ControlKey::id, ControlKey::role)
         .containsExactly(tuple("k", "approver"));
-    assertThat(job.controlKeys().get(0).secret()).hasToString("${env:KEY}");
+    assertThat(job.control().keys().get(0).secret()).hasToString("${env:KEY}");
     assertThat(job.feedback().directory()).isEqualTo(directory.resolve("out").toUri());
     assertThat(job.checkpoints())
         .isEqualTo(
@@ -331,8 +333,7 @@ class JobFileTest {
     for (Path file : shipped) {
       JobFile job = JobFile.load(file);
       assertThat(job.patterns()).as(file.toString()).isNotEmpty();
-      assertThat(PolicyFile.parse(job.policies().toString(), Files.readString(job.policies())))
-          .isNotNull();
+      assertThat(PolicyFile.load(Path.of(job.policies()))).isNotNull();
     }
   }
 }

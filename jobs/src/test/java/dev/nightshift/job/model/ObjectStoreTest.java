@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.contract.ModelStatus;
+import dev.nightshift.job.file.TextFiles;
+import dev.nightshift.job.operator.PolicyUpdate;
+import dev.nightshift.job.operator.PolicyWatchFunction;
 import dev.nightshift.learn.PromotionRule;
 import dev.nightshift.learn.PromotionRule.Mode;
 import dev.nightshift.models.ModelCatalog;
 import dev.nightshift.models.ModelStore;
+import dev.nightshift.remedy.PolicyFile;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,11 +23,13 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A model store behind S3, through Flink's own file system for it. */
+/** A model store and policies behind S3, through Flink's own file system for it. */
 class ObjectStoreTest {
 
   private static final String NAME = "demo.shop.orders";
@@ -67,6 +74,33 @@ class ObjectStoreTest {
     files.delete("m/champion");
     assertThat(files.exists("m/champion")).isFalse();
     assertThatThrownBy(() -> files.read("m/champion")).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void policiesAreReadAndWatchedThereToo() throws Exception {
+    URI location = URI.create("s3://models/store/policy.yaml");
+    String first = "version: \"1\"\nactions: {restart: {risk: low, idempotent: true}}\n";
+    String second = first.replace("\"1\"", "\"2\"");
+    assertThatThrownBy(() -> TextFiles.read(location, PolicyFile.MAX_BYTES))
+        .isInstanceOf(IOException.class);
+    files.writeAtomic("policy.yaml", first.getBytes(StandardCharsets.UTF_8));
+    String text = TextFiles.read(location, PolicyFile.MAX_BYTES);
+    assertThat(text).isEqualTo(first);
+    assertThat(TextFiles.name(location)).isEqualTo("s3://models/store/policy.yaml");
+
+    try (OneInputStreamOperatorTestHarness<Long, PolicyUpdate> harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new ProcessOperator<>(new PolicyWatchFunction(location, text)))) {
+      harness.open();
+      harness.processElement(0L, 0);
+      files.writeAtomic("policy.yaml", second.getBytes(StandardCharsets.UTF_8));
+      harness.processElement(1L, 0);
+      harness.processElement(2L, 0);
+
+      assertThat(harness.extractOutputValues())
+          .extracting(PolicyUpdate::text)
+          .containsExactly(second);
+    }
   }
 
   @Test

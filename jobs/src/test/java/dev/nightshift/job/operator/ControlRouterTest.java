@@ -8,6 +8,7 @@ import dev.nightshift.contract.ControlKind;
 import dev.nightshift.contract.ControlMessage;
 import dev.nightshift.contract.DeadLetter;
 import dev.nightshift.job.config.ControlKey;
+import dev.nightshift.job.config.ControlSettings;
 import dev.nightshift.job.serde.Outputs;
 import dev.nightshift.remedy.ControlSigner;
 import dev.nightshift.remedy.Role;
@@ -29,7 +30,7 @@ class ControlRouterTest {
   private static final String SECRET = "a secret of sixteen bytes or more";
 
   @TempDir Path secrets;
-  private List<ControlKey> keys;
+  private ControlSettings control;
   private KeyedTwoInputStreamOperatorTestHarness<String, ReceivedControl, String, IncidentInput>
       harness;
   private int messages;
@@ -37,10 +38,14 @@ class ControlRouterTest {
   @BeforeEach
   void open() throws Exception {
     Path file = Files.writeString(secrets.resolve("admin"), SECRET + "\n");
-    keys = List.of(new ControlKey("admin", new SecretReference("file", file.toString()), "admin"));
+    control =
+        new ControlSettings(
+            "",
+            List.of(
+                new ControlKey("admin", new SecretReference("file", file.toString()), "admin")));
     harness =
         ProcessFunctionTestHarnesses.forKeyedCoProcessFunction(
-            new ControlRouter(keys), control -> "", system -> "", Types.STRING);
+            new ControlRouter(control), control -> "", system -> "", Types.STRING);
   }
 
   @AfterEach
@@ -49,6 +54,11 @@ class ControlRouterTest {
   }
 
   private ControlMessage signed(ControlKind kind, String scope, String keyId, String secret) {
+    return signed(kind, scope, keyId, secret, "");
+  }
+
+  private ControlMessage signed(
+      ControlKind kind, String scope, String keyId, String secret, String installation) {
     ControlMessage message =
         ControlMessage.newBuilder()
             .setId("c" + messages++)
@@ -56,6 +66,7 @@ class ControlRouterTest {
             .setScope(scope)
             .setAuthor("kim")
             .setAt(NOW)
+            .setAudience(installation)
             .build();
     return new ControlSigner(new dev.nightshift.remedy.ControlKey(keyId, Role.ADMIN, secret))
         .sign(message);
@@ -107,6 +118,27 @@ class ControlRouterTest {
   }
 
   @Test
+  void anInstallationWithANameObeysOnlyWhatIsSignedForIt() throws Exception {
+    harness.close();
+    control = new ControlSettings("shop-eu", control.keys());
+    harness =
+        ProcessFunctionTestHarnesses.forKeyedCoProcessFunction(
+            new ControlRouter(control), message -> "", system -> "", Types.STRING);
+
+    says(signed(ControlKind.HALT, "demo.shop", "admin", SECRET, "shop-us"));
+    says(signed(ControlKind.HALT, "demo.shop", "admin", SECRET));
+    assertThat(routed()).isEmpty();
+    ControlMessage ours = signed(ControlKind.HALT, "demo.shop", "admin", SECRET, "shop-eu");
+    says(ours);
+    says(ours);
+
+    assertThat(routed()).containsExactly("demo.shop HALT");
+    assertThat(refused()).containsExactly("foreign", "foreign", "replayed");
+    assertThat(harness.getSideOutput(Outputs.DEAD_LETTERS).peek().getValue().getDetail())
+        .isEqualTo("it is signed for the installation 'shop-us', this one is 'shop-eu'");
+  }
+
+  @Test
   void findsTheSystemOfEveryScope() throws Exception {
     says(ControlKind.APPROVE, "demo.shop~0123456789");
     says(ControlKind.SILENCE, "demo.shop/orders");
@@ -138,7 +170,7 @@ class ControlRouterTest {
     says(ControlKind.HALT, "*");
     OperatorSubtaskState snapshot = harness.snapshot(1, 1);
     harness.close();
-    harness = Restored.of(new ControlRouter(keys), control -> "", system -> "", snapshot);
+    harness = Restored.of(new ControlRouter(control), control -> "", system -> "", snapshot);
 
     appears("demo.shop");
     appears("demo.shop");
@@ -155,7 +187,7 @@ class ControlRouterTest {
     says(message);
     OperatorSubtaskState snapshot = harness.snapshot(1, 1);
     harness.close();
-    harness = Restored.of(new ControlRouter(keys), control -> "", system -> "", snapshot);
+    harness = Restored.of(new ControlRouter(control), control -> "", system -> "", snapshot);
 
     says(message);
 
@@ -169,7 +201,8 @@ class ControlRouterTest {
     assertThatThrownBy(
             () ->
                 ProcessFunctionTestHarnesses.forKeyedCoProcessFunction(
-                    new ControlRouter(List.of(new ControlKey("k", missing, "viewer"))),
+                    new ControlRouter(
+                        new ControlSettings("", List.of(new ControlKey("k", missing, "viewer")))),
                     control -> "",
                     system -> "",
                     Types.STRING))

@@ -39,7 +39,7 @@ class PolicyReloadTest {
       throws Exception {
     OneInputStreamOperatorTestHarness<Long, PolicyUpdate> harness =
         new OneInputStreamOperatorTestHarness<>(
-            new ProcessOperator<>(new PolicyWatchFunction("policy.yaml", file.toUri(), FIRST)));
+            new ProcessOperator<>(new PolicyWatchFunction(file.toUri(), FIRST)));
     if (snapshot != null) {
       harness.initializeState(snapshot);
     }

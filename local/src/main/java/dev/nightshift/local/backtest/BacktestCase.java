@@ -3,6 +3,7 @@ package dev.nightshift.local.backtest;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.IncidentState;
 import dev.nightshift.contract.LimitStop;
+import dev.nightshift.contract.PlanStep;
 import dev.nightshift.contract.PlannedAction;
 import dev.nightshift.contract.PolicyDecision;
 import dev.nightshift.contract.Transition;
@@ -18,12 +19,14 @@ import java.util.OptionalLong;
  * @param incident newest snapshot inside the recording
  * @param decisions what the policies said, in order, each time their answer changed
  * @param confidences of the diagnosis when an action would have been asked for, by the action's key
+ * @param alternatives actions and plans of the rule that were not chosen, in the policy's order
  */
 record BacktestCase(
     int number,
     Incident incident,
     List<PolicyDecision> decisions,
-    Map<String, Double> confidences) {
+    Map<String, Double> confidences,
+    List<String> alternatives) {
 
   private static final String DUPLICATE = "duplicate of ";
 
@@ -51,6 +54,7 @@ record BacktestCase(
   BacktestCase {
     decisions = List.copyOf(decisions);
     confidences = Map.copyOf(confidences);
+    alternatives = List.copyOf(alternatives);
   }
 
   Outcome outcome() {
@@ -93,6 +97,12 @@ record BacktestCase(
   /** Actions that the actuator would have been asked for. */
   List<PlannedAction> wouldDo() {
     return incident.getActions().stream().filter(action -> action.getRequestedAt() != 0).toList();
+  }
+
+  /** Steps of the plan that would follow what was imagined or shown, in their order. */
+  List<PlanStep> following() {
+    List<PlanStep> steps = incident.getSteps();
+    return steps.size() < 2 ? List.of() : steps.subList(1, steps.size());
   }
 
   /** Each limit that stopped something, each time that it did. */

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "Runs the job of JOBFILE over recorded telemetry, acting on nothing, and tells what it would",
       "have noticed, blamed and done, and which limits would have stopped what. Needs neither Kafka",
       "nor a database. PATH is what 'nightshift replay' reads: files of the OpenTelemetry",
-      "Collector's file exporter (OTLP/JSON), CSV of metrics, or a directory of a known layout."
+      "Collector's file exporter (JSON or protobuf), CSV of metrics, or a directory of a known layout."
     },
     footer = {
       "",
@@ -79,7 +79,10 @@ public final class BacktestCommand implements Callable<Integer> {
   @Option(
       names = "--report",
       paramLabel = "DIR",
-      description = "write " + HtmlReport.FILE + " there: the story with a picture of the time")
+      description =
+          "write "
+              + HtmlReport.FILE
+              + " there: the story with a picture of the time; with --compare both, side by side")
   private Path report;
 
   @Option(
@@ -150,7 +153,11 @@ public final class BacktestCommand implements Callable<Integer> {
     lines.forEach(out::println);
     if (report != null) {
       out.println();
-      out.println("report: " + HtmlReport.write(report, title, findings, actionTakes));
+      String page =
+          compare
+              ? HtmlReport.of(title, before, findings, actionTakes)
+              : HtmlReport.of(title, findings, actionTakes);
+      out.println("report: " + HtmlReport.write(report, page));
     }
     if (json) {
       out.println(json(before, findings));
@@ -173,7 +180,7 @@ public final class BacktestCommand implements Callable<Integer> {
       if (!Files.isRegularFile(policies)) {
         throw new UserException("There is no file of policies " + policies + ".");
       }
-      tried = tried.withPolicies(policies);
+      tried = tried.withPolicies(policies.toAbsolutePath().normalize().toUri());
     }
     if (models != null) {
       if (!Files.isDirectory(models)) {

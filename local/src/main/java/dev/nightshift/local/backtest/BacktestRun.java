@@ -17,8 +17,8 @@ import dev.nightshift.local.runtime.BoundedJob;
 import dev.nightshift.patterns.PatternLibrary;
 import dev.nightshift.patterns.PatternSet;
 import dev.nightshift.remedy.PolicyFile;
+import dev.nightshift.remedy.PolicySet;
 import dev.nightshift.telemetry.Signal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,8 +75,8 @@ final class BacktestRun {
               }
             });
     settings.models().forEach(model -> models.put(model.id(), ""));
-    String policies =
-        PolicyFile.parse(job.policies().toString(), Files.readString(job.policies())).id();
+    PolicySet policies =
+        PolicyFile.parse(settings.incidents().policyFile(), settings.incidents().policies());
     FindingsBuilder findings = new FindingsBuilder(progress);
     try (CloseableIterator<Heard> heard = build(job, settings).executeAndCollect(job.name())) {
       heard.forEachRemaining(findings::add);

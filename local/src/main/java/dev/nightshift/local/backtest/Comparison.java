@@ -27,9 +27,30 @@ final class Comparison {
     this.after = after;
   }
 
+  /** Names of the two settings. */
+  static final Row HEAD = new Row("", "as the job file has it", "instead");
+
+  /** One thing by both settings. */
+  record Row(String name, String before, String after) {
+
+    boolean differs() {
+      return !before.equals(after);
+    }
+  }
+
+  /** For a terminal. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add(row("", "as the job file has it", "instead"));
+    lines.add(line(HEAD));
+    figures().forEach(row -> lines.add(line(row)));
+    lines.add("");
+    incidents().forEach(row -> lines.add(line(row)));
+    return lines;
+  }
+
+  /** What was found in all. */
+  List<Row> figures() {
+    List<Row> lines = new ArrayList<>();
     lines.add(row("policies", before.policies(), after.policies()));
     lines.add(row("models", before.modelWords(), after.modelWords()));
     lines.add(
@@ -53,16 +74,14 @@ final class Comparison {
               after.stops().getOrDefault(limit, 0L)));
     }
     lines.add(row("calls to people", before.calls(), after.calls()));
-    lines.add("");
-    lines.addAll(incidents());
     return lines;
   }
 
   /** Incidents with the same id are the same problem; models that see otherwise make others. */
-  private List<String> incidents() {
+  List<Row> incidents() {
     Map<String, BacktestCase> others = new LinkedHashMap<>();
     after.told().forEach(told -> others.put(told.incident().getId(), told));
-    List<String> lines = new ArrayList<>();
+    List<Row> lines = new ArrayList<>();
     for (BacktestCase told : before.told()) {
       BacktestCase other = others.remove(told.incident().getId());
       lines.add(row(name(told), words(told), other == null ? "-" : words(other)));
@@ -99,11 +118,16 @@ final class Comparison {
     return times.length == 0 ? "-" : Words.length(Duration.ofMillis(times[times.length / 2]));
   }
 
-  private static String row(String name, long before, long after) {
+  private static Row row(String name, long before, long after) {
     return row(name, String.valueOf(before), String.valueOf(after));
   }
 
-  private static String row(String name, String before, String after) {
-    return String.format(Locale.ROOT, "%-34s  %-36s  %s", name, before, after).stripTrailing();
+  private static Row row(String name, String before, String after) {
+    return new Row(name, before, after);
+  }
+
+  private static String line(Row row) {
+    return String.format(Locale.ROOT, "%-34s  %-36s  %s", row.name, row.before, row.after)
+        .stripTrailing();
   }
 }

@@ -4,14 +4,17 @@ import dev.nightshift.contract.Anomaly;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.PlannedAction;
 import dev.nightshift.contract.PolicyDecision;
+import dev.nightshift.remedy.PolicySet;
 import dev.nightshift.telemetry.ChangeEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -90,7 +93,7 @@ final class FindingsBuilder {
    *
    * @throws IllegalStateException if the reader did not come to the end
    */
-  Findings build(String policies, SortedMap<String, String> models) {
+  Findings build(PolicySet policies, SortedMap<String, String> models) {
     if (!read.done()) {
       throw new IllegalStateException("the recording was not read to its end");
     }
@@ -101,7 +104,7 @@ final class FindingsBuilder {
         read.signals(),
         read.skipped(),
         refused,
-        policies,
+        policies.id(),
         models,
         changes.stream()
             .sorted(
@@ -114,7 +117,7 @@ final class FindingsBuilder {
             .map(anomaly -> cut(anomaly, end))
             .sorted(Comparator.comparingLong(AnomalyBar::onset).thenComparing(AnomalyBar::id))
             .toList(),
-        cases(end));
+        cases(policies, end));
   }
 
   private static AnomalyBar cut(AnomalyBar bar, long end) {
@@ -123,7 +126,7 @@ final class FindingsBuilder {
         : new AnomalyBar(bar.id(), bar.entity(), bar.onset(), 0, bar.feature());
   }
 
-  private List<BacktestCase> cases(long end) {
+  private List<BacktestCase> cases(PolicySet policies, long end) {
     List<Incident> last = new ArrayList<>();
     for (Deque<Incident> kept : snapshots.values()) {
       Incident inside = null;
@@ -145,8 +148,27 @@ final class FindingsBuilder {
               decisions.getOrDefault(incident.getId(), new TreeMap<>()).values().stream()
                   .filter(decision -> decision.getAt() <= end)
                   .toList(),
-              confidences.getOrDefault(incident.getId(), Map.of())));
+              confidences.getOrDefault(incident.getId(), Map.of()),
+              alternatives(policies, incident)));
     }
     return cases;
+  }
+
+  /** What else the rule allows that governed the last action. */
+  private static List<String> alternatives(PolicySet policies, Incident incident) {
+    List<PlannedAction> actions = incident.getActions();
+    if (actions.isEmpty()) {
+      return List.of();
+    }
+    String rule = actions.get(actions.size() - 1).getPolicy();
+    Set<String> tried = new HashSet<>(Set.of(incident.getPlan()));
+    actions.forEach(action -> tried.add(action.getAction()));
+    int left = policies.limitsOf(incident.getSystem()).maxSteps() - actions.size();
+    return policies.rules().stream()
+        .filter(one -> one.name().equals(rule))
+        .flatMap(one -> one.actions().stream())
+        .filter(action -> !tried.contains(action))
+        .limit(Math.max(0, left))
+        .toList();
   }
 }

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** One self-contained page: the figures, the picture, the story, and what it assumes. */
+/**
+ * One self-contained page: the figures, the picture, the story, and what it assumes; of one
+ * setting, or of two beside each other.
+ */
 final class HtmlReport {
 
   /** Name of the page in its directory. */
@@ -33,51 +36,97 @@ final class HtmlReport {
       td:nth-child(2){white-space:nowrap;font-weight:600}
       figure{overflow-x:auto;margin:1rem 0}figure svg{min-width:800px;width:100%%}
       ul{margin:.2rem 0 .2rem 1rem;padding:0}
+      .compared td:nth-child(2){font-weight:400;white-space:normal}.differs{background:var(--card)}
+      .beside{display:grid;grid-template-columns:1fr 1fr;gap:1.2rem}.beside table{display:block;overflow-x:auto}
+      @media(max-width:900px){.beside{grid-template-columns:1fr}}
       </style>
       </head>
       <body>
       """;
 
-  private final Findings findings;
   private final StringBuilder page = new StringBuilder();
 
-  private HtmlReport(Findings findings) {
-    this.findings = findings;
-  }
+  private HtmlReport() {}
 
-  /** Writes the page, and returns where it is. */
-  static Path write(Path directory, String title, Findings findings, Duration actionTakes)
-      throws IOException {
+  /** Writes a page, and returns where it is. */
+  static Path write(Path directory, String page) throws IOException {
     Files.createDirectories(directory);
-    return Files.writeString(directory.resolve(FILE), of(title, findings, actionTakes));
+    return Files.writeString(directory.resolve(FILE), page);
   }
 
-  /** The page as text. */
+  /** The page about one setting. */
   static String of(String title, Findings findings, Duration actionTakes) {
-    return new HtmlReport(findings).page(title, actionTakes);
+    HtmlReport report = new HtmlReport();
+    report.begin(title);
+    report.paragraphs(new Story(findings).header());
+    report.told(findings);
+    return report.end(actionTakes);
   }
 
-  private String page(String title, Duration actionTakes) {
-    Story story = new Story(findings);
+  /** The page about two: their figures side by side, then both stories. */
+  static String of(String title, Findings before, Findings after, Duration actionTakes) {
+    HtmlReport report = new HtmlReport();
+    report.begin(title);
+    Comparison comparison = new Comparison(before, after);
+    report.table(comparison.figures());
+    report.element("h2", "Each incident");
+    report.table(comparison.incidents());
+    report.page.append("<div class=\"beside\">\n");
+    report.setting(Comparison.HEAD.before(), before);
+    report.setting(Comparison.HEAD.after(), after);
+    report.page.append("</div>\n");
+    return report.end(actionTakes);
+  }
+
+  private void begin(String title) {
     page.append(HEAD.formatted(escape(title)));
     element("h1", title);
-    paragraphs(story.header());
-    paragraphs(story.summary());
-    page.append("<figure>\n").append(TimelinePicture.of(findings)).append("</figure>\n");
-    element("h2", "What happened, and what would have been done");
-    findings.told().forEach(this::article);
+  }
+
+  private String end(Duration actionTakes) {
     element("h2", "How to read it");
     list(Story.assumptions(actionTakes));
     return page.append("</body>\n</html>\n").toString();
   }
 
-  private void article(BacktestCase told) {
-    page.append("<article id=\"incident-").append(told.number()).append("\">\n");
+  private void setting(String name, Findings findings) {
+    page.append("<section>\n");
+    element("h2", name);
+    paragraphs(new Story(findings).header());
+    told(findings);
+    page.append("</section>\n");
+  }
+
+  private void told(Findings findings) {
+    paragraphs(new Story(findings).summary());
+    page.append("<figure>\n").append(TimelinePicture.of(findings)).append("</figure>\n");
+    element("h2", "What happened, and what would have been done");
+    findings.told().forEach(told -> article(told, findings.end()));
+  }
+
+  private void table(List<Comparison.Row> rows) {
+    page.append("<table class=\"compared\">\n");
+    row(Comparison.HEAD, "th");
+    rows.forEach(row -> row(row, "td"));
+    page.append("</table>\n");
+  }
+
+  private void row(Comparison.Row row, String cell) {
+    page.append(cell.equals("td") && row.differs() ? "<tr class=\"differs\">" : "<tr>");
+    for (String text : List.of(row.name(), row.before(), row.after())) {
+      page.append('<').append(cell).append('>').append(escape(text));
+      page.append("</").append(cell).append('>');
+    }
+    page.append("</tr>\n");
+  }
+
+  private void article(BacktestCase told, long end) {
+    page.append("<article>\n");
     element("h3", told.number() + ". " + Story.title(told.incident()));
     page.append("<p class=\"faint\">")
         .append(escape(told.outcome().words() + " - " + told.incident().getId()))
         .append("</p>\n<table>\n");
-    for (Moment moment : Storyline.of(told, findings.end())) {
+    for (Moment moment : Storyline.of(told, end)) {
       page.append("<tr><td>")
           .append(Story.moment(moment.at()))
           .append("</td><td>")

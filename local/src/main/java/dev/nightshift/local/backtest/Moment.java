@@ -16,6 +16,8 @@ record Moment(long at, Kind kind, String text) {
     WOULD_SAY("would say"),
     WOULD_ASK("would ask"),
     WOULD_DO("would do"),
+    THEN("then"),
+    ELSE("or else"),
     STOPPED("stopped by"),
     WAITS("waits"),
     WOULD_CALL("would call"),

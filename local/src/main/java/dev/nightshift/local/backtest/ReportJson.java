@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.LimitStop;
+import dev.nightshift.contract.PlanStep;
 import dev.nightshift.contract.PlannedAction;
 import dev.nightshift.contract.PolicyDecision;
 import dev.nightshift.local.backtest.BacktestCase.Outcome;
@@ -75,6 +76,16 @@ final class ReportJson {
       one.put("rule", action.getPolicy());
       one.put("reason", action.getReason());
     }
+    ArrayNode following = node.putArray("then");
+    for (PlanStep step : told.following()) {
+      ObjectNode one = following.addObject();
+      one.put("action", step.getAction());
+      one.put("target", step.getTarget());
+      one.put("risk", step.getRisk());
+      one.put("condition", step.getCondition());
+      one.put("undone_by", step.getUndoneBy());
+    }
+    told.alternatives().forEach(node.putArray("if_it_does_not_help")::add);
     ArrayNode decisions = node.putArray("decisions");
     for (PolicyDecision decision : told.decisions()) {
       ObjectNode one = decisions.addObject();

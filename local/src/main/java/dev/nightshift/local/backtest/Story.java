@@ -29,6 +29,9 @@ final class Story {
             + " recorded, so that whether it helps is not known: nothing is judged, learned or undone,"
             + " the circuit breaker does not count, and the incident is left alone until its symptoms"
             + " go.",
+        "What would follow stands after 'then' (the next steps of the plan, if the one before succeeds)"
+            + " and 'or else' (what else the rule allows): which of it would come to pass is not"
+            + " known.",
         "For the limits such an action counts as done, and as under way for "
             + Words.length(actionTakes)
             + ".",

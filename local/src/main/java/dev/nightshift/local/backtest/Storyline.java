@@ -5,6 +5,7 @@ import dev.nightshift.contract.Evidence;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.IncidentState;
 import dev.nightshift.contract.LimitStop;
+import dev.nightshift.contract.PlanStep;
 import dev.nightshift.contract.PlannedAction;
 import dev.nightshift.contract.PolicyDecision;
 import dev.nightshift.contract.Stance;
@@ -14,13 +15,20 @@ import dev.nightshift.local.cli.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** The moments of an incident in the order of time, from its history and from what was decided. */
 final class Storyline {
 
   private static final int EVIDENCE = 3;
+
+  /** After these the rest of the plan would have its turn. */
+  private static final Set<Kind> CHOICES =
+      EnumSet.of(Kind.WOULD_DO, Kind.WOULD_ASK, Kind.WOULD_SAY);
 
   private final BacktestCase told;
   private final long end;
@@ -58,6 +66,11 @@ final class Storyline {
     Incident incident = told.incident();
     incident.getHistory().forEach(this::row);
     told.decisions().forEach(this::decision);
+    moments.stream()
+        .filter(moment -> CHOICES.contains(moment.kind()))
+        .mapToLong(Moment::at)
+        .max()
+        .ifPresent(this::afterwards);
     if (told.quietAt().isEmpty()
         && incident.getState() != IncidentState.CLOSED
         && !incident.getActiveAnomalies().isEmpty()) {
@@ -149,6 +162,40 @@ final class Storyline {
         action.getPolicy(),
         told.confidences().getOrDefault(action.getKey(), told.incident().getConfidence()),
         length(action.getRequestedAt() - told.incident().getOnset()));
+  }
+
+  /** What the recording cannot show: the steps that follow, and what else the rule allows. */
+  private void afterwards(long at) {
+    told.following().forEach(step -> add(at, Kind.THEN, words(step)));
+    if (!told.alternatives().isEmpty()) {
+      add(
+          at,
+          Kind.ELSE,
+          String.join(" or ", told.alternatives())
+              + ", if it does not help and the limits allow it by then");
+    }
+  }
+
+  private String words(PlanStep step) {
+    StringBuilder words = new StringBuilder();
+    words.append(step.getAction()).append(" of ").append(within(step.getTarget()));
+    if (!step.getParameters().isEmpty()) {
+      words.append(' ').append(new TreeMap<>(step.getParameters()));
+    }
+    words.append(" (risk ").append(step.getRisk());
+    if (!step.getUndoneBy().isEmpty()) {
+      words.append(", undone by ").append(step.getUndoneBy());
+    }
+    words.append(')');
+    if (!step.getCondition().isEmpty()) {
+      words.append(", where ").append(step.getCondition()).append(" by then");
+    }
+    List<PlanStep> steps = told.incident().getSteps();
+    PlanStep before = steps.get(steps.indexOf(step) - 1);
+    if (before.getCanary()) {
+      words.append(", after ").append(length(before.getObserveMillis())).append(" of watching");
+    }
+    return words.toString();
   }
 
   private String question(String cause) {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
  * command line.
  *
  * <p>Keys of the file: {@code bootstrap.servers, kafka.properties, jdbc.url, user, password,
- * control.key.id, control.key}.
+ * control.key.id, control.key, control.installation}.
  */
 public final class ConnectionOptions {
 
@@ -42,6 +42,13 @@ public final class ConnectionOptions {
       description =
           "Further properties of Kafka clients, for TLS and SASL; else NIGHTSHIFT_KAFKA_PROPERTIES.")
   private Path kafkaProperties;
+
+  @Option(
+      names = "--installation",
+      paramLabel = "NAME",
+      description =
+          "The installation that is meant, as its job file names it; else NIGHTSHIFT_INSTALLATION.")
+  private String installation;
 
   @Option(
       names = "--connection-file",
@@ -113,6 +120,13 @@ public final class ConnectionOptions {
             // What the key may order is for the job's configuration to say: signing needs no role.
             Role.VIEWER,
             find(null, "NIGHTSHIFT_CONTROL_KEY", secret, "NIGHTSHIFT_CONTROL_KEY")));
+  }
+
+  /** Name of the installation that this person's messages are for; empty if it has none. */
+  String installation() {
+    return installation == null
+        ? optional("NIGHTSHIFT_INSTALLATION", "control.installation")
+        : installation;
   }
 
   private String find(String given, String variable, String property, String hint) {

@@ -2,8 +2,7 @@ package dev.nightshift.local.cli;
 
 import dev.nightshift.contract.ControlKind;
 import dev.nightshift.contract.ControlMessage;
-import java.io.IOException;
-import java.nio.ByteBuffer;
+import dev.nightshift.remedy.ControlCodec;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Properties;
@@ -72,6 +71,7 @@ abstract class ControlCommand implements Callable<Integer> {
             .setScope("*")
             .setAuthor(author)
             .setReason(reason)
+            .setAudience(connection.installation())
             .setAt(now),
         now);
   }
@@ -94,19 +94,8 @@ abstract class ControlCommand implements Callable<Integer> {
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
       producer
-          .send(new ProducerRecord<>(topic, message.getScope(), encode(message)))
+          .send(new ProducerRecord<>(topic, message.getScope(), ControlCodec.encode(message)))
           .get(SEND_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
-    }
-  }
-
-  private static byte[] encode(ControlMessage message) {
-    try {
-      ByteBuffer buffer = ControlMessage.getEncoder().encode(message);
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.get(bytes);
-      return bytes;
-    } catch (IOException e) {
-      throw new IllegalStateException("writing to memory failed", e);
     }
   }
 }

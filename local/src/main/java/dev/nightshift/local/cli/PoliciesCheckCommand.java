@@ -8,6 +8,7 @@ import dev.nightshift.remedy.PolicyFile;
 import dev.nightshift.remedy.PolicyReview;
 import dev.nightshift.remedy.PolicySet;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "check",
-    description = "Say whether policy files are valid: file, line, what was expected.",
+    description =
+        "Say whether policy files are valid: every mistake with file, line and what was expected.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -50,7 +52,7 @@ public final class PoliciesCheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   /** What is to say about a file; no policies if it is wrong. */
-  private record Finding(Path file, PolicySet policies, int line, String error) {
+  private record Finding(Path file, PolicySet policies, List<ConfigException> errors) {
 
     List<String> warnings() {
       return policies == null ? List.of() : PolicyReview.warnings(policies);
@@ -94,32 +96,33 @@ public final class PoliciesCheckCommand implements Callable<Integer> {
   private static Finding check(Path file) throws IOException {
     try {
       PolicySet policies = PolicyFile.parse(file.toString(), Files.readString(file));
-      return new Finding(file, policies, 0, "");
+      return new Finding(file, policies, List.of());
     } catch (ConfigException e) {
-      return new Finding(file, null, e.line(), e.getMessage());
+      return new Finding(file, null, e.problems());
     }
   }
 
   private void print(Finding finding) {
-    String text =
-        finding.policies() == null
-            ? "@|red wrong|@   "
-            : finding.warnings().isEmpty() ? "@|green valid|@   " : "@|yellow valid|@   ";
-    String what =
-        finding.policies() == null
-            ? finding.error()
-            : "%s: %s, %d rules, %d actions"
-                .formatted(
-                    finding.file(),
-                    finding.policies().id(),
-                    finding.policies().rules().size(),
-                    finding.policies().actions().size());
-    spec.commandLine()
-        .getOut()
-        .println(spec.commandLine().getColorScheme().ansi().string(text) + what);
-    for (String warning : finding.warnings()) {
-      spec.commandLine().getOut().println("          " + warning);
+    PrintWriter out = spec.commandLine().getOut();
+    for (ConfigException error : finding.errors()) {
+      out.println(word("@|red wrong|@   ") + error.getMessage());
     }
+    if (finding.policies() != null) {
+      out.printf(
+          "%s%s: %s, %d rules, %d actions%n",
+          word(finding.warnings().isEmpty() ? "@|green valid|@   " : "@|yellow valid|@   "),
+          finding.file(),
+          finding.policies().id(),
+          finding.policies().rules().size(),
+          finding.policies().actions().size());
+    }
+    for (String warning : finding.warnings()) {
+      out.println("          " + warning);
+    }
+  }
+
+  private String word(String markup) {
+    return spec.commandLine().getColorScheme().ansi().string(markup);
   }
 
   private static ArrayNode array(List<Finding> findings) {
@@ -129,8 +132,10 @@ public final class PoliciesCheckCommand implements Callable<Integer> {
       node.put("file", finding.file().toString());
       node.put("valid", finding.policies() != null);
       if (finding.policies() == null) {
-        node.put("line", finding.line());
-        node.put("error", finding.error());
+        ArrayNode errors = node.putArray("errors");
+        for (ConfigException error : finding.errors()) {
+          errors.addObject().put("line", error.line()).put("error", error.getMessage());
+        }
       } else {
         node.put("version", finding.policies().id());
         ArrayNode rules = node.putArray("rules");

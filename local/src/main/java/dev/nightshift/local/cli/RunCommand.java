@@ -80,7 +80,10 @@ public final class RunCommand implements Callable<Integer> {
       stack.createTopics(job);
       stack.alongside(
           ConnectionFile.write(
-              directory.resolve("connection.properties"), stack, layout.secret("control-key")));
+              directory.resolve("connection.properties"),
+              stack,
+              job.control().installation(),
+              layout.secret("control-key")));
       if (actuator != null) {
         stack.alongside(Actuator.start(ActuatorConfig.read(actuator)));
       }

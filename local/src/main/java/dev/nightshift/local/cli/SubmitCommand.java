@@ -7,15 +7,14 @@ import dev.nightshift.local.stack.Home;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
-import org.apache.flink.client.cli.CliFrontend;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,26 +27,23 @@ import picocli.CommandLine.Spec;
         "Submits a job file to a Flink cluster, and the projection that fills the database.",
     footer = {
       "",
-      "The password of the database is read from NIGHTSHIFT_DB_PASSWORD.",
+      "The password of the database is read from NIGHTSHIFT_DB_PASSWORD. A proxy that guards the cluster is",
+      "told NIGHTSHIFT_CLUSTER_TOKEN (bearer), or NIGHTSHIFT_CLUSTER_USER and NIGHTSHIFT_CLUSTER_PASSWORD (basic).",
       "",
       "Examples:",
       "  nightshift submit jobs/shop.yaml --cluster http://localhost:8081",
       "  nightshift submit jobs/shop.yaml --cluster http://flink:8081 \\",
-      "      --jdbc-url jdbc:postgresql://db:5432/nightshift --user nightshift"
+      "      --jdbc-url jdbc:postgresql://db:5432/nightshift --user nightshift",
+      "  nightshift submit jobs/shop.yaml --cluster https://flink.acme --truststore ca.p12 --keystore me.p12"
     })
 public final class SubmitCommand implements Callable<Integer> {
 
-  private static final int DEFAULT_PORT = 8081;
   private static final Path JAR = Path.of("jobs/target/nightshift-job.jar");
 
   @Parameters(paramLabel = "JOBFILE", description = "The job file.")
   private Path jobFile;
 
-  @Option(
-      names = "--cluster",
-      defaultValue = "http://localhost:8081",
-      description = "Address of the cluster's REST API (default: ${DEFAULT-VALUE}).")
-  private URI cluster;
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   @Option(
       names = "--jdbc-url",
@@ -76,28 +72,19 @@ public final class SubmitCommand implements Callable<Integer> {
 
   private int submitProjection(Path jar, KafkaSettings kafka)
       throws IOException, InterruptedException {
-    String prefix =
-        kafka
-            .topics()
-            .prefix()
-            .orElseThrow(
-                () ->
-                    new UserException(
-                        "the job runs; its projection does not: it knows topics by a common prefix"
-                            + " before their default names, and kafka.topics of "
-                            + jobFile
-                            + " names others"));
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 "--bootstrap-servers",
                 kafka.bootstrapServers(),
-                "--topic-prefix",
-                prefix,
                 "--jdbc-url",
                 jdbcUrl,
                 "--user",
                 user));
+    kafka
+        .topics()
+        .named()
+        .forEach((key, name) -> arguments.addAll(List.of("--topic", key + "=" + name)));
     if (kafka.properties().isEmpty()) {
       return submit(jar, ProjectionJob.class.getName(), arguments);
     }
@@ -116,36 +103,14 @@ public final class SubmitCommand implements Callable<Integer> {
     }
   }
 
-  /**
-   * By Flink's own command-line program, in a process of its own: it ends the process that it runs
-   * in.
-   */
   private int submit(Path jar, String mainClass, List<String> arguments)
       throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("Submitting %s to %s%n", mainClass, cluster);
+    out.printf("Submitting %s to %s%n", mainClass, cluster.address());
     out.flush();
-    List<String> flink =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                CliFrontend.class.getName(),
-                "run",
-                "--detached",
-                "-D",
-                "rest.address=" + cluster.getHost(),
-                "-D",
-                "rest.port=" + (cluster.getPort() < 0 ? DEFAULT_PORT : cluster.getPort()),
-                "-D",
-                "execution.target=remote",
-                "--class",
-                mainClass,
-                jar.toString()));
-    flink.addAll(arguments);
-    ProcessBuilder process = new ProcessBuilder(flink).inheritIO();
-    process.environment().put("FLINK_CONF_DIR", Home.flinkConf().toString());
-    return process.start().waitFor();
+    List<String> command =
+        new ArrayList<>(List.of("run", "--detached", "--class", mainClass, jar.toString()));
+    command.addAll(arguments);
+    return new FlinkClient(Home.flinkConf(), cluster).run(command, ProcessBuilder::inheritIO);
   }
 }

@@ -69,6 +69,7 @@ final class DemoFiles {
     patterns: ["%s"]
     policies: "%s"
     incidents: {seed: %d}
+    installation: demo
     control_keys:
       - {id: local, secret: "${file:%s}", role: admin}
     feedback: {directory: "%s"}
@@ -101,6 +102,7 @@ final class DemoFiles {
       secret: ${file:%s}
       deduplicates: true
     control:
+      installation: demo
       keys:
         local: ${file:%s}
     # Wall-clock limits, for a shop whose time runs %s times as fast.

@@ -81,12 +81,13 @@ final class DemoRun {
     try (InfrastructureApi api = InfrastructureApi.start(shops, secret, Clock.systemUTC(), 0);
         LocalStack stack = LocalStack.start(layout, 0, 0, webPort, Home.flinkConf(), SLOTS)) {
       new DemoFiles(layout, stack, Home.path(), options).write(nights.keySet(), api.url());
+      JobFile job = JobFile.load(layout.jobFile());
       stack.alongside(
           ConnectionFile.write(
               options.directory().resolve("connection.properties"),
               stack,
+              job.control().installation(),
               layout.secret("control-key")));
-      JobFile job = JobFile.load(layout.jobFile());
       stack.createTopics(job);
       stack.alongside(Actuator.start(ActuatorConfig.read(layout.actuatorFile())));
       stack.submit(job);

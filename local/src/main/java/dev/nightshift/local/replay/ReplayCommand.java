@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Publishes recorded telemetry to Kafka as OTLP, in the order of event time.",
-      "PATH is a CSV of metrics, a file of the OpenTelemetry Collector's file exporter (OTLP/JSON,",
-      "one payload a line), a directory of a known layout, or a directory of such."
+      "PATH is a CSV of metrics, a file of the OpenTelemetry Collector's file exporter (format json",
+      "or proto), a directory of a known layout, or a directory of such."
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:all was published", "1:the recording or the broker failed", "2:wrong usage"})

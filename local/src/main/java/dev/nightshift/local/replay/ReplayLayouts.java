@@ -29,7 +29,8 @@ public final class ReplayLayouts {
               + " holds no recording: looked for *.csv, "
               + options.part()
               + ".csv, metrics.csv, metric/ and trace_*.csv, and for *.json and *.jsonl with OTLP on"
-              + " each line (each also with .gz)");
+              + " each line, and for *.proto, *.pb and *.otlp with OTLP in protobuf behind its length"
+              + " (each also with .gz)");
     }
     return readers.size() == 1 ? readers.get(0) : new MergedReader(readers);
   }
@@ -68,7 +69,8 @@ public final class ReplayLayouts {
       boolean data =
           Files.isDirectory(child)
               || (!directories && isCsv(child))
-              || CollectorFileReader.reads(child);
+              || CollectorFileReader.reads(child)
+              || CollectorFrameReader.reads(child);
       if (data) {
         collect(child, options, readers, depth + 1);
       }
@@ -78,6 +80,9 @@ public final class ReplayLayouts {
   private static ReplayReader file(Path file, ReplayOptions options) throws IOException {
     if (CollectorFileReader.reads(file)) {
       return new CollectorFileReader(file);
+    }
+    if (CollectorFrameReader.reads(file)) {
+      return new CollectorFrameReader(file);
     }
     String stem = name(file).replaceFirst("\\.csv(\\.gz)?$", "");
     return stem.equals("metrics")

@@ -23,15 +23,17 @@ public final class ConnectionFile implements AutoCloseable {
   /**
    * Writes the file.
    *
+   * @param installation as the job file names it; empty for none
    * @param controlKey file with the secret of control key {@code local}; null for none
    */
-  public static ConnectionFile write(Path file, LocalStack stack, Path controlKey)
-      throws IOException {
+  public static ConnectionFile write(
+      Path file, LocalStack stack, String installation, Path controlKey) throws IOException {
     Properties properties = new Properties();
     properties.setProperty("bootstrap.servers", stack.bootstrapServers());
     properties.setProperty("jdbc.url", stack.database().jdbcUrl());
     properties.setProperty("user", stack.database().user());
     properties.setProperty("web.page", stack.webPage().toString());
+    properties.setProperty("control.installation", installation);
     if (controlKey != null) {
       properties.setProperty("control.key.id", "local");
       properties.setProperty("control.key", Files.readString(controlKey).strip());

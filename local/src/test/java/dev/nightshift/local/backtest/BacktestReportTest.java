@@ -39,7 +39,8 @@ class BacktestReportTest {
 
   @Test
   void thePageHoldsPictureAndStoryAndNeedsNothingElse() throws IOException {
-    Path page = HtmlReport.write(directory.resolve("made"), "Backtest <of>", night, TAKES);
+    Path page =
+        HtmlReport.write(directory.resolve("made"), HtmlReport.of("Backtest <of>", night, TAKES));
 
     String text = Files.readString(page);
     assertThat(text)
@@ -57,24 +58,45 @@ class BacktestReportTest {
     assertThat(json.path("calls").asInt()).isEqualTo(1);
     JsonNode first = json.path("incidents").path(0);
     assertThat(first.path("would_do").path(0).path("action").asText()).isEqualTo("restart");
+    assertThat(first.path("then").findValuesAsText("action")).containsExactly("restart_rest");
+    assertThat(first.path("if_it_does_not_help")).hasSize(2);
     assertThat(first.path("quiet").asText()).isEqualTo("2026-01-01T00:21:00Z");
     assertThat(json.path("incidents").path(1).has("quiet")).isFalse();
   }
 
+  /** The same night without its second incident. */
+  private Findings other() {
+    return new Findings(
+        night.begin(),
+        night.end(),
+        night.signals(),
+        0,
+        night.refused(),
+        "other@1",
+        night.models(),
+        night.changes(),
+        night.anomalies(),
+        List.of(night.cases().get(0)));
+  }
+
+  @Test
+  void aPageShowsTwoSettingsBesideEachOther() {
+    String page = HtmlReport.of("Backtest", night, other(), TAKES);
+
+    assertThat(page)
+        .contains("<th>as the job file has it</th><th>instead</th>")
+        .contains("<tr class=\"differs\"><td>incidents</td><td>2</td><td>1</td></tr>")
+        .contains("<tr><td>  would have acted</td><td>1</td><td>1</td></tr>")
+        .contains("<td>left to a person (cooldown)</td><td>-</td>")
+        .contains(TimelinePicture.of(night), TimelinePicture.of(other()))
+        .doesNotContain("src=", "href=", "@import");
+    assertThat(page.split("<section>", -1)).as("two of them").hasSize(3);
+    assertThat(page.split("<article>", -1)).as("two incidents and one").hasSize(4);
+  }
+
   @Test
   void twoSettingsStandSideBySide() {
-    Findings other =
-        new Findings(
-            night.begin(),
-            night.end(),
-            night.signals(),
-            0,
-            night.refused(),
-            "other@1",
-            night.models(),
-            night.changes(),
-            night.anomalies(),
-            List.of(night.cases().get(0)));
+    Findings other = other();
 
     assertThat(new Comparison(night, other).lines())
         .anyMatch(line -> line.matches("policies +test@12345678 +other@1"))

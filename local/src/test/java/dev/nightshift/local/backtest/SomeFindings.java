@@ -7,6 +7,7 @@ import dev.nightshift.contract.Evidence;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.contract.IncidentState;
 import dev.nightshift.contract.LimitStop;
+import dev.nightshift.contract.PlanStep;
 import dev.nightshift.contract.PlannedAction;
 import dev.nightshift.contract.PolicyDecision;
 import dev.nightshift.contract.Stance;
@@ -63,6 +64,15 @@ final class SomeFindings {
                         .setRisk("low")
                         .setRequestedAt(at(650))
                         .build()))
+            .setPlan("careful")
+            .setSteps(
+                List.of(
+                    step("restart").setCanary(true).setObserveMillis(60_000).build(),
+                    step("restart_rest")
+                        .setParameters(Map.of("share", "rest"))
+                        .setCondition("incident.anomalies > 0")
+                        .setUndoneBy("restart")
+                        .build()))
             .setHistory(
                 history(
                     row(610, null, IncidentState.OPEN, "error_ratio"),
@@ -73,7 +83,8 @@ final class SomeFindings {
                     row(1260, IncidentState.VERIFYING, IncidentState.RESOLVED, "gone"),
                     row(1860, IncidentState.RESOLVED, IncidentState.CLOSED, "quiet")))
             .build();
-    return new BacktestCase(1, incident, List.of(), Map.of("1:1:1", 0.87));
+    return new BacktestCase(
+        1, incident, List.of(), Map.of("1:1:1", 0.87), List.of("scale_out", "roll_back"));
   }
 
   private static BacktestCase stopped() {
@@ -107,7 +118,11 @@ final class SomeFindings {
                     row(1650, IncidentState.DIAGNOSED, IncidentState.ESCALATED, "waited"),
                     row(1650, IncidentState.ESCALATED, IncidentState.ESCALATED, "call 1: oncall")))
             .build();
-    return new BacktestCase(2, incident, List.of(decision), Map.of());
+    return new BacktestCase(2, incident, List.of(decision), Map.of(), List.of());
+  }
+
+  private static PlanStep.Builder step(String action) {
+    return PlanStep.newBuilder().setAction(action).setTarget(ORDERS).setRisk("low");
   }
 
   private static Incident.Builder incident(String id, int onset) {

@@ -2,12 +2,14 @@ package dev.nightshift.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nightshift.contract.ControlKind;
 import dev.nightshift.contract.ControlMessage;
 import dev.nightshift.local.NightshiftCommand;
 import dev.nightshift.remedy.ControlKey;
 import dev.nightshift.remedy.ControlSigner;
+import dev.nightshift.remedy.ControlVerdict;
 import dev.nightshift.remedy.ControlVerifier;
 import dev.nightshift.remedy.Role;
 import dev.nightshift.remedy.SeenControls;
@@ -75,13 +77,16 @@ class CommandsTest {
     Path wrong =
         Files.writeString(
             directory.resolve("wrong.yaml"),
-            "version: v\nactions: {a: {risk: low, idempotent: true}}\nrules: [{name: r, actions: [b]}]\n");
+            "version: v\nactions: {a: {risk: low, idempotent: true}}\nrules: [{name: r, actions: [b]}]\nlimits: {cooldown: soon}\n");
     Result text = run(new PoliciesCommand(), "check", wrong.toString());
     assertThat(text.code()).isEqualTo(1);
-    assertThat(text.text()).contains("wrong.yaml:3", "unknown action 'b'");
+    assertThat(text.text())
+        .contains("wrong.yaml:3", "unknown action 'b'", "wrong.yaml:4", "found 'soon'");
     Result json = run(new PoliciesCommand(), "check", wrong.toString(), "--json");
     assertThat(json.code()).isEqualTo(1);
-    assertThat(new ObjectMapper().readTree(json.text()).get(0).get("line").asInt()).isEqualTo(3);
+    assertThat(new ObjectMapper().readTree(json.text()).get(0).get("errors").findValues("line"))
+        .extracting(JsonNode::asInt)
+        .containsExactly(3, 4);
     assertThat(run(new PoliciesCommand(), "check", "nowhere").text()).contains("nowhere");
     assertThat(run(new PoliciesCommand()).code()).isEqualTo(2);
   }
@@ -108,14 +113,19 @@ class CommandsTest {
         ConnectionOptions.with(
                 Map.of("NIGHTSHIFT_CONTROL_KEY_ID", "k1", "NIGHTSHIFT_CONTROL_KEY", secret))
             .signer();
-    ControlMessage signed = signer.sign(message(new HaltCommand(), "--author", "ada"));
+    ControlMessage signed =
+        signer.sign(message(new HaltCommand(), "--author", "ada", "--installation", "shop-eu"));
     ControlVerifier verifier =
-        new ControlVerifier(Map.of("k1", new ControlKey("k1", Role.OPERATOR, secret)), 60_000, 10);
+        new ControlVerifier(
+            Map.of("k1", new ControlKey("k1", Role.OPERATOR, secret)), "shop-eu", 60_000, 10);
     ControlMessage forged = ControlMessage.newBuilder(signed).setScope("other").build();
 
     long now = ONSET.toEpochMilli();
     assertThat(verifier.verify(signed, new SeenControls(), now).accepted()).isTrue();
     assertThat(verifier.verify(forged, new SeenControls(), now).accepted()).isFalse();
+    ControlMessage unaddressed = signer.sign(message(new HaltCommand(), "--author", "ada"));
+    assertThat(verifier.verify(unaddressed, new SeenControls(), now).reason())
+        .isEqualTo(ControlVerdict.Reason.FOREIGN);
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import dev.nightshift.contract.Outcome;
 import dev.nightshift.diagnose.DeclaredCalls;
 import dev.nightshift.incident.IncidentSettings;
 import dev.nightshift.job.NightshiftTopology;
+import dev.nightshift.job.config.ControlSettings;
 import dev.nightshift.job.config.SourceSettings;
 import dev.nightshift.job.model.FlinkModelFiles;
 import dev.nightshift.job.model.ModelAnnouncement;
@@ -318,7 +319,7 @@ final class ClosedLoop {
         20_000,
         DeclaredCalls.NONE,
         PatternLibrary.shipped(),
-        List.of(),
+        ControlSettings.NOBODY,
         new IncidentOptions("shop.yaml", policy, IncidentSettings.DEFAULT),
         1);
   }

@@ -3,8 +3,14 @@ package dev.nightshift.local.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.Message;
+import dev.nightshift.codec.OtlpJson;
 import dev.nightshift.telemetry.Signal;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -102,6 +108,91 @@ class CollectorFileReaderTest {
     assertThat(signals.get(0).span()).isNotNull();
     assertThat(signals.get(1).bad().reason()).isEqualTo("bad_json");
     assertThat(signals.get(1).timeMillis()).isEqualTo(1500);
+  }
+
+  /** The same payloads as the exporter writes them with format proto. */
+  private static byte[] frame(String json) throws IOException {
+    Message.Builder request =
+        json.startsWith("{\"resourceMetrics")
+            ? ExportMetricsServiceRequest.newBuilder()
+            : json.startsWith("{\"resourceSpans")
+                ? ExportTraceServiceRequest.newBuilder()
+                : ExportLogsServiceRequest.newBuilder();
+    OtlpJson.merge(json.getBytes(StandardCharsets.UTF_8), request);
+    byte[] payload = request.build().toByteArray();
+    ByteArrayOutputStream frame = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(frame);
+    out.writeInt(payload.length);
+    out.write(payload);
+    return frame.toByteArray();
+  }
+
+  private static byte[] all(byte[]... frames) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] frame : frames) {
+      all.writeBytes(frame);
+    }
+    return all.toByteArray();
+  }
+
+  @Test
+  void protobufBehindItsLengthIsTheSameRecording() throws IOException {
+    Path lines = Files.createDirectory(directory.resolve("lines"));
+    Files.writeString(lines.resolve("metrics.json"), METRICS + "\n" + METRICS + "\n");
+    Files.writeString(lines.resolve("traces.jsonl"), SPANS + "\n");
+    Files.writeString(lines.resolve("logs.jsonl"), LOGS + "\n");
+    Path frames = Files.createDirectory(directory.resolve("frames"));
+    Files.write(frames.resolve("metrics.proto"), all(frame(METRICS), frame(METRICS)));
+    Files.write(frames.resolve("traces"), frame(SPANS));
+    try (OutputStream gz =
+        new GZIPOutputStream(Files.newOutputStream(frames.resolve("telemetry.pb.gz")))) {
+      gz.write(frame(LOGS));
+    }
+    Files.write(frames.resolve("notes.bin"), new byte[] {0, 0, 0, 9, 7, 7});
+
+    List<Signal> signals = decoded(read(frames));
+
+    assertThat(signals).hasSize(8).allMatch(signal -> signal.bad() == null);
+    assertThat(signals)
+        .usingRecursiveFieldByFieldElementComparator()
+        .containsExactlyInAnyOrderElementsOf(decoded(read(lines)));
+  }
+
+  /** The exporter writes whatever a pipeline brings into the file that it names. */
+  @Test
+  void oneFileMayHoldAllKinds() throws IOException {
+    Path file = directory.resolve("all.proto");
+    Files.write(
+        file, all(frame(METRICS), frame("{\"resourceSpans\":[]}"), frame(SPANS), frame(LOGS)));
+
+    assertThat(read(file))
+        .extracting(ReplayRecord::topic)
+        .containsExactly("otlp_metrics", "otlp_metrics", "otlp_spans", "otlp_logs");
+  }
+
+  @Test
+  void aPayloadThatWasCutIsRefusedAndTheOthersAreNot() throws IOException {
+    Path file = directory.resolve("traces.proto");
+    byte[] frame = frame(SPANS);
+    Files.write(file, all(frame, Arrays.copyOf(frame, 60)));
+
+    List<Signal> signals = decoded(read(file));
+
+    assertThat(signals).hasSize(2);
+    assertThat(signals.get(0).span()).isNotNull();
+    assertThat(signals.get(1).bad().reason()).isEqualTo("bad_protobuf");
+  }
+
+  @Test
+  void aLengthThatCannotBeIsAnErrorWithItsPlace() throws IOException {
+    Path file = directory.resolve("traces.proto");
+    byte[] frame = frame(SPANS);
+    Files.write(file, all(frame, new byte[] {(byte) 0xFF, 0, 0, 0, 1}));
+
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("traces.proto, byte " + frame.length)
+        .hasMessageContaining("4278190080 bytes");
   }
 
   @Test

@@ -6,9 +6,9 @@ import dev.nightshift.contract.ControlKind;
 import dev.nightshift.contract.ControlMessage;
 import dev.nightshift.job.config.KafkaSettings;
 import dev.nightshift.local.NightshiftCommand;
+import dev.nightshift.remedy.ControlCodec;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +40,7 @@ class SecuredKafkaIT {
   @Test
   void ordersReachABrokerThatWantsTlsAndAPassword() throws Exception {
     Path store = directory.resolve("broker.p12");
-    keyPair(store);
+    TestKeys.make(store, STORE_PASSWORD);
     int port = FreePorts.any();
     try (EmbeddedKafka kafka =
         EmbeddedKafka.start(directory.resolve("kafka"), 0, secured(port, store))) {
@@ -59,7 +59,11 @@ class SecuredKafkaIT {
       assertThat(sent.code()).as(sent.text()).isZero();
       assertThat(read(port, right))
           .singleElement()
-          .satisfies(message -> assertThat(message.getKind()).isEqualTo(ControlKind.HALT));
+          .satisfies(
+              message -> {
+                assertThat(message.getKind()).isEqualTo(ControlKind.HALT);
+                assertThat(message.getAudience()).isEqualTo("shop-eu");
+              });
     }
   }
 
@@ -83,31 +87,6 @@ class SecuredKafkaIT {
         store.toString(),
         "ssl.keystore.password",
         STORE_PASSWORD);
-  }
-
-  private static void keyPair(Path store) throws Exception {
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "broker",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "SAN=dns:localhost",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                STORE_PASSWORD)
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(keytool.waitFor()).as(said).isZero();
   }
 
   private Path properties(String name, Path store, String password) throws Exception {
@@ -135,6 +114,7 @@ class SecuredKafkaIT {
             bootstrap.servers=localhost:%d
             control.key.id=ada
             control.key=0123456789abcdef
+            control.installation=shop-eu
             """
                 .formatted(port));
     StringWriter said = new StringWriter();
@@ -160,7 +140,7 @@ class SecuredKafkaIT {
       consumer.assign(List.of(new TopicPartition(TOPIC, 0)));
       List<ControlMessage> messages = new ArrayList<>();
       for (ConsumerRecord<String, byte[]> found : consumer.poll(Duration.ofSeconds(20))) {
-        messages.add(ControlMessage.getDecoder().decode(found.value()));
+        messages.add(ControlCodec.decode(found.value()));
       }
       return messages;
     }
