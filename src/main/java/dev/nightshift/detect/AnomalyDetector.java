@@ -41,11 +41,13 @@ public final class AnomalyDetector {
   private final DetectorSettings settings;
   private final AdaptiveThreshold threshold;
   private final double margin;
+  private final double seriesAlarm;
 
   public AnomalyDetector(DetectorSettings settings) {
     this.settings = settings;
     this.threshold = new AdaptiveThreshold(settings.threshold());
     this.margin = FeatureDeviations.margin(settings.alarmRate());
+    this.seriesAlarm = UnivariateScorer.alarm(settings.alarmRate());
   }
 
   /** The entity's threshold, to show or to adjust by feedback. */
@@ -60,7 +62,7 @@ public final class AnomalyDetector {
    */
   public double limit(DetectorState state, Score score) {
     if (isSeries(score)) {
-      return ofSeries(state);
+      return seriesLimit(state);
     }
     threshold.at(state.threshold, score.stepEnd() - score.stepMillis());
     return threshold.value(state.threshold, score.model(), score.calibration());
@@ -148,15 +150,15 @@ public final class AnomalyDetector {
     return score.model().equals(ColdStartScorer.SERIES);
   }
 
-  private double ofSeries(DetectorState state) {
-    return UnivariateScorer.alarm(settings.alarmRate()) * state.threshold.factor;
+  private double seriesLimit(DetectorState state) {
+    return seriesAlarm * state.threshold.factor;
   }
 
   private Reading ofSeries(DetectorState state, Score score) {
     if (state.holdOff == null) {
       state.holdOff = new HoldOffState();
     }
-    double limit = ofSeries(state);
+    double limit = seriesLimit(state);
     boolean above = score.score() > limit;
     state.above |= above ? 1 : 0;
     boolean news = HoldOff.accept(state.holdOff, score.score()) > limit;
