@@ -14,6 +14,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ConfigurationUtils;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.SecurityOptions;
 
 /**
@@ -24,6 +25,9 @@ import org.apache.flink.configuration.SecurityOptions;
 final class FlinkClient {
 
   private static final String CONFIG = "config.yaml";
+
+  /** Flink's own default keeps a person waiting for a minute whose address is wrong. */
+  private static final int ATTEMPTS = 5;
 
   /** Flink's own default has those of RSA certificates only. */
   private static final String CIPHERS =
@@ -62,6 +66,9 @@ final class FlinkClient {
       configuration.addAll(cluster);
       if (!configuration.contains(SecurityOptions.SSL_ALGORITHMS)) {
         configuration.set(SecurityOptions.SSL_ALGORITHMS, CIPHERS);
+      }
+      if (!configuration.contains(RestOptions.RETRY_MAX_ATTEMPTS)) {
+        configuration.set(RestOptions.RETRY_MAX_ATTEMPTS, ATTEMPTS);
       }
       configuration.set(DeploymentOptions.TARGET, "remote");
       Files.write(
