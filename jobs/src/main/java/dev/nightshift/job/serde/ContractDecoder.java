@@ -1,5 +1,6 @@
 package dev.nightshift.job.serde;
 
+import dev.nightshift.contract.Contracts;
 import dev.nightshift.contract.DeadLetter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -37,7 +38,7 @@ public final class ContractDecoder<T extends SpecificRecordBase>
   @Override
   public void open(OpenContext context) {
     SpecificData data = SpecificData.getForClass(type);
-    decoder = new BinaryMessageDecoder<>(data, data.getSchema(type));
+    decoder = Contracts.decoder(data, data.getSchema(type));
     clock = Clock.systemUTC();
   }
 
