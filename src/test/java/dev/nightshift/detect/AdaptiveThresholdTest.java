@@ -28,7 +28,8 @@ class AdaptiveThresholdTest {
   @Property(tries = 30)
   void alarmRateOfNormalTailsIsNearTheWantedOne(
       @ForAll @LongRange(min = 1, max = 1_000_000) long seed) {
-    assertThat(alarmRate(seed, random -> 10 + random.nextGaussian())).isBetween(0.2e-3, 3e-3);
+    // Half of all seeds below 1.9e-3, one in 1,500 above 3e-3.
+    assertThat(alarmRate(seed, random -> 10 + random.nextGaussian())).isBetween(0.2e-3, 4e-3);
   }
 
   @Property(tries = 20)
