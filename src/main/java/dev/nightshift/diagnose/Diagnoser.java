@@ -4,7 +4,9 @@ import dev.nightshift.contract.Anomaly;
 import dev.nightshift.contract.AnomalyPhase;
 import dev.nightshift.contract.Candidate;
 import dev.nightshift.contract.Diagnosis;
+import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.detect.StableId;
+import dev.nightshift.diagnose.evidence.CauseRanking;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +26,7 @@ public final class Diagnoser {
   /** Revision waits from the end of a cause to a look at what lasts: callers recover last. */
   private static final int AFTERMATH_STEPS = 4;
 
+  private static final long SAME_ONSET_MILLIS = 60_000;
   private static final long FORGET_ACTIVE_MILLIS = 86_400_000L;
 
   private static final Comparator<SystemEvent> ORDER =
@@ -38,6 +41,7 @@ public final class Diagnoser {
   private final ProblemGrouping grouping;
   private final ProblemParting parting;
   private final Ranker ranker;
+  private final LearnedConfidence confidence = new LearnedConfidence();
 
   public Diagnoser(DiagnoserSettings settings, ServiceGraph graph) {
     this.settings = settings;
@@ -47,8 +51,15 @@ public final class Diagnoser {
     this.ranker = new Ranker(graph);
   }
 
-  /** Takes one event; nothing is decided before {@link #advance}. */
+  /**
+   * Takes one event; nothing is decided before {@link #advance}. What somebody says of an earlier
+   * diagnosis has no event time and is learned at once.
+   */
   public void accept(DiagnoserState state, SystemEvent event) {
+    if (event.kind() == SystemEvent.Kind.LABEL) {
+      feedback(state, event.label());
+      return;
+    }
     if (state.pending.size() >= DiagnoserState.MAX_PENDING) {
       state.dropped++;
       return;
@@ -56,9 +67,12 @@ public final class Diagnoser {
     state.pending.add(event);
   }
 
-  /** Remembers a verdict on an earlier diagnosis. */
-  public void feedback(DiagnoserState state, String entity, String faultType, boolean right) {
-    state.prior.record(Services.of(entity), faultType, right);
+  /** Remembers a verdict of a person or of verification on an earlier diagnosis. */
+  private void feedback(DiagnoserState state, FeedbackLabel label) {
+    Verdict.of(label)
+        .flatMap(verdict -> confidence.learn(outcomes(state), label, verdict))
+        .ifPresent(
+            judged -> state.prior.record(judged.said().entity, judged.said().faultType, judged.right()));
   }
 
   /** When to call {@link #advance} next, in event time; {@link Long#MAX_VALUE} for never. */
@@ -108,6 +122,22 @@ public final class Diagnoser {
       }
       case ANOMALY -> anomaly(state, event.anomaly());
       case MATCH -> match(state, event.match());
+      case CAUSES -> causes(state, event.causes());
+      case LABEL, PLACEMENT -> throw new IllegalStateException(event.kind() + " is no fact here");
+    }
+  }
+
+  /** Answers are about their onset: of a problem that began at another time they say nothing. */
+  private void causes(DiagnoserState state, CauseRanking ranking) {
+    for (ProblemState problem : state.problems) {
+      boolean asked = ranking.anomalies().stream().anyMatch(problem.anomalies::containsKey);
+      boolean near = Math.abs(ranking.onset() - problem.onset) <= SAME_ONSET_MILLIS;
+      if (asked && (near || problem.causes == null)) {
+        problem.causes = new ArrayList<>(ranking.causes());
+        if (problem.revision > 0) {
+          schedule(problem, ranking.timeMillis());
+        }
+      }
     }
   }
 
@@ -161,6 +191,7 @@ public final class Diagnoser {
   private static void absorb(DiagnoserState state, ProblemState problem, ProblemState other) {
     other.anomalies.forEach(problem.anomalies::putIfAbsent);
     problem.matches.addAll(other.matches);
+    problem.causes = problem.causes == null ? other.causes : problem.causes;
     problem.onset = Math.min(problem.onset, other.onset);
     problem.lastActivity = Math.max(problem.lastActivity, other.lastActivity);
     state.problems.remove(other);
@@ -210,7 +241,7 @@ public final class Diagnoser {
       state.problems.add(other.get());
       candidates = candidates(state, problem);
     }
-    say(problem, at, candidates, said);
+    say(state, problem, at, candidates, said);
     other.ifPresent(
         part -> {
           part.dueAt = at;
@@ -230,11 +261,21 @@ public final class Diagnoser {
   private List<Candidate> candidates(DiagnoserState state, ProblemState problem) {
     return ranker.rank(
         new Ranker.Problem(
-            problem.anomalies.values(), state.graph, state.changes, problem.matches, state.prior));
+            problem.anomalies.values(),
+            state.graph,
+            state.changes,
+            problem.matches,
+            problem.causes == null ? List.of() : problem.causes,
+            state.prior));
   }
 
   private void say(
-      ProblemState problem, long at, List<Candidate> candidates, List<Diagnosis> said) {
+      DiagnoserState state,
+      ProblemState problem,
+      long at,
+      List<Candidate> ranked,
+      List<Diagnosis> said) {
+    List<Candidate> candidates = confidence.believed(outcomes(state), ranked);
     Candidate best = candidates.get(0);
     List<String> patterns =
         problem.matches.stream().map(PatternMatch::pattern).distinct().sorted().toList();
@@ -247,6 +288,7 @@ public final class Diagnoser {
     problem.saidConfidence = best.getConfidence();
     problem.saidAnomalies = problem.anomalies.size();
     problem.saidPatterns = patterns.size();
+    confidence.said(outcomes(state), problem, at, ranked);
     said.add(
         Diagnosis.newBuilder()
             .setId(problem.id)
@@ -260,6 +302,13 @@ public final class Diagnoser {
             .setCandidates(candidates)
             .setPatterns(new ArrayList<>(patterns))
             .build());
+  }
+
+  private static OutcomeState outcomes(DiagnoserState state) {
+    if (state.outcomes == null) {
+      state.outcomes = new OutcomeState();
+    }
+    return state.outcomes;
   }
 
   private boolean isMaterial(ProblemState problem, Candidate best, int patterns) {
@@ -282,13 +331,16 @@ public final class Diagnoser {
         + 1;
   }
 
-  /** At the same time: first the graph, then changes, then anomalies, then what patterns say. */
+  /** At the same time: first the graph, then changes, then anomalies, then what others say. */
   private static int order(SystemEvent.Kind kind) {
     return switch (kind) {
       case CALL -> 0;
       case CHANGE -> 1;
       case ANOMALY -> 2;
       case MATCH -> 3;
+      case CAUSES -> 4;
+      case LABEL -> 5;
+      case PLACEMENT -> 6;
     };
   }
 }

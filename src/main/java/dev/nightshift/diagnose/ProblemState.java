@@ -1,6 +1,7 @@
 package dev.nightshift.diagnose;
 
 import dev.nightshift.contract.Anomaly;
+import dev.nightshift.diagnose.evidence.Cause;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,10 @@ public final class ProblemState {
   public Map<String, Anomaly> anomalies = new HashMap<>();
 
   public List<PatternMatch> matches = new ArrayList<>();
+
+  /** What the services found when they were asked about it; null before, and in older state. */
+  public List<Cause> causes;
+
   public long onset;
 
   /** Event time of the newest fact. */

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The whole topology on bounded data: the same telemetry gives the same incidents and the same
+ * The whole topology on bounded data, with all that a job file can switch on: the same telemetry gives the same incidents and the same
  * requests, whatever the parallelism, the order of arrival and the pace of the watermark.
  */
 @Tag("slow")
@@ -129,6 +129,7 @@ class DeterminismIT {
         10,
         20_000,
         DeclaredCalls.NONE,
+        true,
         PatternLibrary.shipped(),
         List.of(),
         new IncidentOptions(

@@ -142,6 +142,7 @@ class PredictedIncidentIT {
         0,
         20_000,
         DeclaredCalls.NONE,
+        false,
         PatternLibrary.shipped(),
         List.of(),
         new IncidentOptions(

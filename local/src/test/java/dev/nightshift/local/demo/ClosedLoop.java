@@ -97,6 +97,7 @@ final class ClosedLoop {
   private final Map<String, Night> nights;
   private final long start;
   private final Path home;
+  private final boolean evidence;
   private final List<ShopTelemetry> telemetry = new ArrayList<>();
   private final List<Signal> exported = new ArrayList<>();
   private final Deque<Order> orders = new ArrayDeque<>();
@@ -115,13 +116,15 @@ final class ClosedLoop {
   /**
    * @param nights all of one start
    * @param home of the shipped models, patterns and policies
+   * @param evidence whether services are asked what they see when something is wrong
    */
-  ClosedLoop(List<Night> nights, Path home) throws Exception {
+  ClosedLoop(List<Night> nights, Path home, boolean evidence) throws Exception {
     this.nights =
         nights.stream()
             .collect(Collectors.toMap(night -> night.simulation().system(), Function.identity()));
     this.start = nights.get(0).start();
     this.home = home;
+    this.evidence = evidence;
     Map<String, TelemetryDeserializer> decoders = decoders();
     for (Night night : nights) {
       telemetry.add(
@@ -317,6 +320,7 @@ final class ClosedLoop {
         50,
         20_000,
         DeclaredCalls.NONE,
+        evidence,
         PatternLibrary.shipped(),
         List.of(),
         new IncidentOptions("shop.yaml", policy, IncidentSettings.DEFAULT),
