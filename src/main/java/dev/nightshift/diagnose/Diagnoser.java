@@ -6,6 +6,7 @@ import dev.nightshift.contract.Candidate;
 import dev.nightshift.contract.Diagnosis;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.detect.StableId;
+import dev.nightshift.diagnose.evidence.Cause;
 import dev.nightshift.diagnose.evidence.CauseRanking;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -70,7 +71,7 @@ public final class Diagnoser {
   /** Remembers a verdict of a person or of verification on an earlier diagnosis. */
   private void feedback(DiagnoserState state, FeedbackLabel label) {
     Verdict.of(label)
-        .flatMap(verdict -> confidence.learn(outcomes(state), label, verdict))
+        .flatMap(verdict -> confidence.learn(state.outcomes, label, verdict))
         .ifPresent(
             judged -> state.prior.record(judged.said().entity, judged.said().faultType, judged.right()));
   }
@@ -132,8 +133,10 @@ public final class Diagnoser {
     for (ProblemState problem : state.problems) {
       boolean asked = ranking.anomalies().stream().anyMatch(problem.anomalies::containsKey);
       boolean near = Math.abs(ranking.onset() - problem.onset) <= SAME_ONSET_MILLIS;
-      if (asked && (near || problem.causes == null)) {
-        problem.causes = new ArrayList<>(ranking.causes());
+      if (asked && (near || problem.causes.isEmpty())) {
+        List<Cause> likeliest = ranking.causes();
+        int kept = Math.min(ProblemState.MAX_CAUSES, likeliest.size());
+        problem.causes = new ArrayList<>(likeliest.subList(0, kept));
         if (problem.revision > 0) {
           schedule(problem, ranking.timeMillis());
         }
@@ -191,7 +194,7 @@ public final class Diagnoser {
   private static void absorb(DiagnoserState state, ProblemState problem, ProblemState other) {
     other.anomalies.forEach(problem.anomalies::putIfAbsent);
     problem.matches.addAll(other.matches);
-    problem.causes = problem.causes == null ? other.causes : problem.causes;
+    problem.causes = problem.causes.isEmpty() ? other.causes : problem.causes;
     problem.onset = Math.min(problem.onset, other.onset);
     problem.lastActivity = Math.max(problem.lastActivity, other.lastActivity);
     state.problems.remove(other);
@@ -265,7 +268,7 @@ public final class Diagnoser {
             state.graph,
             state.changes,
             problem.matches,
-            problem.causes == null ? List.of() : problem.causes,
+            problem.causes,
             state.prior));
   }
 
@@ -275,7 +278,7 @@ public final class Diagnoser {
       long at,
       List<Candidate> ranked,
       List<Diagnosis> said) {
-    List<Candidate> candidates = confidence.believed(outcomes(state), ranked);
+    List<Candidate> candidates = confidence.believed(state.outcomes, ranked);
     Candidate best = candidates.get(0);
     List<String> patterns =
         problem.matches.stream().map(PatternMatch::pattern).distinct().sorted().toList();
@@ -288,7 +291,7 @@ public final class Diagnoser {
     problem.saidConfidence = best.getConfidence();
     problem.saidAnomalies = problem.anomalies.size();
     problem.saidPatterns = patterns.size();
-    confidence.said(outcomes(state), problem, at, ranked);
+    confidence.said(state.outcomes, problem, at, ranked);
     said.add(
         Diagnosis.newBuilder()
             .setId(problem.id)
@@ -302,13 +305,6 @@ public final class Diagnoser {
             .setCandidates(candidates)
             .setPatterns(new ArrayList<>(patterns))
             .build());
-  }
-
-  private static OutcomeState outcomes(DiagnoserState state) {
-    if (state.outcomes == null) {
-      state.outcomes = new OutcomeState();
-    }
-    return state.outcomes;
   }
 
   private boolean isMaterial(ProblemState problem, Candidate best, int patterns) {

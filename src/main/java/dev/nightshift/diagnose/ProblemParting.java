@@ -146,7 +146,7 @@ final class ProblemParting {
             .filter(match -> leaving.contains(Services.of(match.entity())))
             .toList());
     problem.matches.removeAll(part.matches);
-    part.causes = problem.causes;
+    part.causes.addAll(problem.causes);
     problem.onset = onset(problem.anomalies);
     part.onset = onset(part.anomalies);
     part.lastActivity = problem.lastActivity;

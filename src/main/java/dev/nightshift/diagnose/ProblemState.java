@@ -17,8 +17,11 @@ public final class ProblemState {
 
   public List<PatternMatch> matches = new ArrayList<>();
 
-  /** What the services found when they were asked about it; null before, and in older state. */
-  public List<Cause> causes;
+  /**
+   * What the services found when they were asked about it, the likeliest first; at most {@link
+   * #MAX_CAUSES}, empty before.
+   */
+  public List<Cause> causes = new ArrayList<>();
 
   public long onset;
 
@@ -40,4 +43,5 @@ public final class ProblemState {
 
   static final int MAX_ANOMALIES = 200;
   static final int MAX_MATCHES = 50;
+  static final int MAX_CAUSES = 100;
 }

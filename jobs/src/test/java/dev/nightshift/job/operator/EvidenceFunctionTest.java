@@ -98,7 +98,7 @@ class EvidenceFunctionTest {
             finding -> {
               assertThat(finding.sign()).isEqualTo(Finding.Sign.CPU);
               assertThat(finding.weight()).isGreaterThan(3);
-              assertThat(finding.text()).contains("0.9 where 0.2");
+              assertThat(finding.text()).contains("0.9000 where 0.2030");
             });
   }
 
