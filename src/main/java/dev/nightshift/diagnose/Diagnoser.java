@@ -43,6 +43,7 @@ public final class Diagnoser {
   private final ProblemParting parting;
   private final Ranker ranker;
   private final LearnedConfidence confidence = new LearnedConfidence();
+  private final Revisions revisions;
 
   public Diagnoser(DiagnoserSettings settings, ServiceGraph graph) {
     this.settings = settings;
@@ -50,6 +51,7 @@ public final class Diagnoser {
     this.grouping = new ProblemGrouping(graph, settings);
     this.parting = new ProblemParting(graph);
     this.ranker = new Ranker(graph);
+    this.revisions = new Revisions(confidence, settings.materialConfidence());
   }
 
   /**
@@ -244,7 +246,7 @@ public final class Diagnoser {
       state.problems.add(other.get());
       candidates = candidates(state, problem);
     }
-    say(state, problem, at, candidates, said);
+    revisions.next(state.outcomes, problem, at, candidates).ifPresent(said::add);
     other.ifPresent(
         part -> {
           part.dueAt = at;
@@ -270,50 +272,6 @@ public final class Diagnoser {
             problem.matches,
             problem.causes,
             state.prior));
-  }
-
-  private void say(
-      DiagnoserState state,
-      ProblemState problem,
-      long at,
-      List<Candidate> ranked,
-      List<Diagnosis> said) {
-    List<Candidate> candidates = confidence.believed(state.outcomes, ranked);
-    Candidate best = candidates.get(0);
-    List<String> patterns =
-        problem.matches.stream().map(PatternMatch::pattern).distinct().sorted().toList();
-    if (!isMaterial(problem, best, patterns.size())) {
-      return;
-    }
-    problem.revision++;
-    problem.saidEntity = best.getEntity();
-    problem.saidFaultType = best.getFaultType();
-    problem.saidConfidence = best.getConfidence();
-    problem.saidAnomalies = problem.anomalies.size();
-    problem.saidPatterns = patterns.size();
-    confidence.said(state.outcomes, problem, at, ranked);
-    said.add(
-        Diagnosis.newBuilder()
-            .setId(problem.id)
-            .setSystem(problem.anomalies.values().iterator().next().getSystem())
-            .setRevision(problem.revision)
-            .setAt(at)
-            .setOnset(problem.onset)
-            .setAnomalies(new ArrayList<>(problem.anomalies.keySet().stream().sorted().toList()))
-            .setEntities(
-                new ArrayList<>(ProblemGrouping.services(problem).stream().sorted().toList()))
-            .setCandidates(candidates)
-            .setPatterns(new ArrayList<>(patterns))
-            .build());
-  }
-
-  private boolean isMaterial(ProblemState problem, Candidate best, int patterns) {
-    return problem.revision == 0
-        || !best.getEntity().equals(problem.saidEntity)
-        || !best.getFaultType().equals(problem.saidFaultType)
-        || Math.abs(best.getConfidence() - problem.saidConfidence) >= settings.materialConfidence()
-        || problem.anomalies.size() != problem.saidAnomalies
-        || patterns > problem.saidPatterns;
   }
 
   private void expire(DiagnoserState state, long now) {

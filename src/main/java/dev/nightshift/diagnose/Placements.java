@@ -1,7 +1,6 @@
 package dev.nightshift.diagnose;
 
 import dev.nightshift.diagnose.PlacementState.Place;
-import dev.nightshift.telemetry.Entity;
 import dev.nightshift.telemetry.Placement;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,24 +51,17 @@ public final class Placements {
     }
   }
 
-  /** Hosts that the service runs on, sorted; itself, if it is one. */
+  /** Hosts that the service runs on, sorted. What is named by its host says so of itself too. */
   public List<String> hostsOf(PlacementState state, String service) {
-    TreeSet<String> hosts = places(state, service, place -> place.host);
-    if (!state.places.isEmpty()) {
-      String name = Entity.parse(service).service();
-      if (state.places.values().stream().anyMatch(place -> place.host.equals(name))) {
-        hosts.add(name);
-      }
-    }
-    return new ArrayList<>(hosts);
+    return places(state, service, place -> place.host);
   }
 
   /** Deployments that the service belongs to, sorted. */
   public List<String> deploymentsOf(PlacementState state, String service) {
-    return new ArrayList<>(places(state, service, place -> place.deployment));
+    return places(state, service, place -> place.deployment);
   }
 
-  private static TreeSet<String> places(
+  private static List<String> places(
       PlacementState state, String service, Function<Place, String> part) {
     TreeSet<String> parts = new TreeSet<>();
     for (Map.Entry<String, Place> place : state.places.entrySet()) {
@@ -81,7 +73,7 @@ public final class Placements {
         }
       }
     }
-    return parts;
+    return new ArrayList<>(parts);
   }
 
   private static boolean isOf(String service, String instance) {

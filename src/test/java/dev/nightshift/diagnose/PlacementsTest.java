@@ -31,7 +31,7 @@ class PlacementsTest {
 
   @Test
   void aHostIsOnItself() {
-    runs("cart", "cart-1", "node-b", 1);
+    runs("node-b", "", "node-b", 1);
 
     assertThat(placements.hostsOf(state, "demo.shop/node-b")).containsExactly("node-b");
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.contract.ActionRequest;
 import dev.nightshift.contract.Anomaly;
+import dev.nightshift.contract.Diagnosis;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.diagnose.DeclaredCalls;
 import dev.nightshift.incident.IncidentSettings;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
@@ -54,9 +56,13 @@ class DeterminismIT {
    *     move with its time
    * @param requests key, action, target, fault type
    * @param anomalies id, phase and time
+   * @param diagnoses as they are, with every word and weight of their evidence
    */
   private record Night(
-      Map<String, String> incidents, Set<String> requests, Set<String> anomalies) {}
+      Map<String, String> incidents,
+      Set<String> requests,
+      Set<String> anomalies,
+      Set<String> diagnoses) {}
 
   @Test
   void theSameTelemetryGivesTheSameNight() throws Exception {
@@ -69,6 +75,13 @@ class DeterminismIT {
                 assertThat(incident).contains("REMEDIATING", "demo.shop/orders", "memory_leak"));
     assertThat(alone.requests()).hasSize(1);
     assertThat(alone.requests().iterator().next()).contains("restart demo.shop/orders");
+    assertThat(alone.diagnoses())
+        .as("services were asked")
+        .anySatisfy(
+            diagnosis ->
+                assertThat(diagnosis)
+                    .contains("\"kind\": \"metric\"")
+                    .contains("process.memory.usage is 9.000e+08 where"));
     assertThat(run(4, 2, true)).as("four tasks, another order").isEqualTo(alone);
     assertThat(run(4, 3, false)).as("a watermark that jumps").isEqualTo(alone);
     assertThat(run(1, 4, false)).as("the same in one task").isEqualTo(alone);
@@ -79,7 +92,12 @@ class DeterminismIT {
         BoundedTopology.run(
             SmallShop.signals(seed, DISORDER), times(watermarks), settings(), parallelism);
     return new Night(
-        newest(told.incidents()), requests(told.requests()), anomalies(told.anomalies()));
+        newest(told.incidents()),
+        requests(told.requests()),
+        anomalies(told.anomalies()),
+        told.diagnoses().stream()
+            .map(Diagnosis::toString)
+            .collect(Collectors.toCollection(TreeSet::new)));
   }
 
   private static WatermarkStrategy<Signal> times(boolean watermarks) {

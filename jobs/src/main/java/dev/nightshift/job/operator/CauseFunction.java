@@ -99,7 +99,7 @@ public final class CauseFunction extends OrderedFunction<CauseInput, CauseRankin
     SystemEvidence stored = state.value();
     SystemEvidence current = stored == null ? new SystemEvidence() : stored;
     // Once for each start: the declaration may be another one than before.
-    if (told.add(input.system()) && !declared.all().isEmpty()) {
+    if (told.add(input.system())) {
       declared.apply(graph, current.graph, input.system());
     }
     if (input.told() != null) {
