@@ -32,8 +32,7 @@ public final class PlacementSensor {
     pending =
         host == null && deployment == null
             ? null
-            : new Place(
-                entity, host == null ? "" : host, deployment == null ? "" : deployment);
+            : new Place(entity, host == null ? "" : host, deployment == null ? "" : deployment);
   }
 
   /**

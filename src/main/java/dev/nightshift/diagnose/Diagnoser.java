@@ -75,7 +75,8 @@ public final class Diagnoser {
     Verdict.of(label)
         .flatMap(verdict -> confidence.learn(state.outcomes, label, verdict))
         .ifPresent(
-            judged -> state.prior.record(judged.said().entity, judged.said().faultType, judged.right()));
+            judged ->
+                state.prior.record(judged.said().entity, judged.said().faultType, judged.right()));
   }
 
   /** When to call {@link #advance} next, in event time; {@link Long#MAX_VALUE} for never. */

@@ -136,8 +136,7 @@ final class EvidenceRules {
   }
 
   /** That deviating services call it; without, a service without an anomaly explains nothing. */
-  Optional<Evidence> calledBySymptoms(
-      String service, List<Symptom> all, Ranker.Problem problem) {
+  Optional<Evidence> calledBySymptoms(String service, List<Symptom> all, Ranker.Problem problem) {
     return suffering(
         all,
         graph.calleeHops(problem.graph(), service, ServiceGraph.DEFAULT_DEPTH),

@@ -126,8 +126,7 @@ final class LearnedConfidence {
       List<Evidence> evidence = new ArrayList<>(candidate.getEvidence());
       evidence.add(history(state, candidate.getConfidence(), logOdds[i]));
       believed.add(
-          new Candidate(
-              candidate.getEntity(), candidate.getFaultType(), confidences[i], evidence));
+          new Candidate(candidate.getEntity(), candidate.getFaultType(), confidences[i], evidence));
     }
     return believed;
   }

@@ -37,7 +37,14 @@ public record Signal(
 
   public static Signal of(ChangeEvent change) {
     return new Signal(
-        change.entity().withoutInstance(), change.timeMillis(), null, null, null, change, null, null);
+        change.entity().withoutInstance(),
+        change.timeMillis(),
+        null,
+        null,
+        null,
+        change,
+        null,
+        null);
   }
 
   public static Signal of(BadInput bad) {

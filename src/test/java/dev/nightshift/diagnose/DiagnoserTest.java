@@ -265,12 +265,7 @@ class DiagnoserTest {
             List.of(new Evidence("metric", Stance.FOR, "cpu is 0.9 where 0.2 is usual", 9.0)));
     return SystemEvent.of(
         new CauseRanking(
-            Shop.SYSTEM,
-            onset * 1000,
-            false,
-            List.of(anomalies),
-            second * 1000,
-            List.of(cause)));
+            Shop.SYSTEM, onset * 1000, false, List.of(anomalies), second * 1000, List.of(cause)));
   }
 
   @Test
@@ -308,8 +303,9 @@ class DiagnoserTest {
     diagnoser.accept(state, found("payment", 100, 150, "a-of-another-problem"));
 
     assertThat(advance(160)).isEmpty();
-    assertThat(state.problems.get(0).causes).extracting(Cause::service).containsOnly(
-        "demo.shop/orders");
+    assertThat(state.problems.get(0).causes)
+        .extracting(Cause::service)
+        .containsOnly("demo.shop/orders");
   }
 
   @Test

@@ -147,8 +147,7 @@ class LearnedConfidenceTest {
 
   /** Any history: the order of candidates stays, and together they are no more than certain. */
   @Property(tries = 60)
-  void beliefIsMonotone(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int times) {
+  void beliefIsMonotone(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int times) {
     LearnedConfidenceTest one = new LearnedConfidenceTest();
     Random random = new Random(seed);
     for (int i = 0; i < times; i++) {

@@ -147,7 +147,8 @@ class RankerTest {
   }
 
   private List<Candidate> rank(List<Anomaly> anomalies, List<ChangeEvent> changes) {
-    return ranker.rank(new Ranker.Problem(anomalies, Shop.graph(), changes, List.of(), List.of(), prior));
+    return ranker.rank(
+        new Ranker.Problem(anomalies, Shop.graph(), changes, List.of(), List.of(), prior));
   }
 
   private static Cause cause(String service, String faultType, double weight, String text) {
@@ -163,8 +164,7 @@ class RankerTest {
 
   private List<Candidate> rank(List<Anomaly> anomalies, Cause... causes) {
     return ranker.rank(
-        new Ranker.Problem(
-            anomalies, Shop.graph(), List.of(), List.of(), List.of(causes), prior));
+        new Ranker.Problem(anomalies, Shop.graph(), List.of(), List.of(), List.of(causes), prior));
   }
 
   @Test

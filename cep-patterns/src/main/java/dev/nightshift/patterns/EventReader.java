@@ -21,8 +21,8 @@ import java.util.List;
  *
  * Times are seconds; a feature is its value, what is usual, and its part of the score (default: the
  * same for each). Also {@code onset} (default: at), {@code score} (6), {@code threshold} (2),
- * {@code phase} (opened), {@code callees}, {@code hosts}, {@code deployments}. A name without a slash is a service of the case's own
- * system.
+ * {@code phase} (opened), {@code callees}, {@code hosts}, {@code deployments}. A name without a
+ * slash is a service of the case's own system.
  */
 final class EventReader {
 
@@ -40,15 +40,7 @@ final class EventReader {
 
   private SystemEvent change(ConfigNode node) {
     node.allow(
-        "at",
-        "change",
-        "kind",
-        "id",
-        "summary",
-        "callers",
-        "callees",
-        "hosts",
-        "deployments");
+        "at", "change", "kind", "id", "summary", "callers", "callees", "hosts", "deployments");
     String entity = entity(node.text("change"));
     String kind = node.text("kind");
     return placed(

@@ -71,8 +71,7 @@ record BoundedTopology(
     CloseableIterator<Anomaly> anomalies = results.anomalies().collectAsync();
     CloseableIterator<Diagnosis> diagnoses = results.diagnoses().collectAsync();
     env.executeAsync("bounded");
-    return new BoundedTopology(
-        all(incidents), all(requests), all(anomalies), all(diagnoses));
+    return new BoundedTopology(all(incidents), all(requests), all(anomalies), all(diagnoses));
   }
 
   /** A stream that ends at once. */

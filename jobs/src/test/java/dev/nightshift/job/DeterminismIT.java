@@ -33,8 +33,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The whole topology on bounded data, with all that a job file can switch on: the same telemetry gives the same incidents and the same
- * requests, whatever the parallelism, the order of arrival and the pace of the watermark.
+ * The whole topology on bounded data, with all that a job file can switch on: the same telemetry
+ * gives the same incidents and the same requests, whatever the parallelism, the order of arrival
+ * and the pace of the watermark.
  */
 @Tag("slow")
 class DeterminismIT {

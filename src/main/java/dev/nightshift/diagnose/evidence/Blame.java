@@ -83,8 +83,10 @@ final class Blame {
     Map<Sign, Double> left = new TreeMap<>();
     List<Evidence> against = new ArrayList<>();
     Map<Sign, Finding> own = strongest.get(service);
-    Map<String, Integer> below = graph.calleeHops(system.graph, service, ServiceGraph.DEFAULT_DEPTH);
-    Map<String, Integer> above = graph.callerHops(system.graph, service, ServiceGraph.DEFAULT_DEPTH);
+    Map<String, Integer> below =
+        graph.calleeHops(system.graph, service, ServiceGraph.DEFAULT_DEPTH);
+    Map<String, Integer> above =
+        graph.callerHops(system.graph, service, ServiceGraph.DEFAULT_DEPTH);
     own.forEach(
         (sign, finding) -> {
           double share = family(sign) * explained(sign, finding, below, above, against);

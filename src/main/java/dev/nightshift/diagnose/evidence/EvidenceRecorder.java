@@ -53,7 +53,8 @@ public final class EvidenceRecorder {
   public void record(EvidenceState state, Observation seen) {
     switch (seen.kind()) {
       case METRIC, COUNTER, DISTRIBUTION -> metric(state, seen);
-      case GAP -> timing(state, state.gaps, key(service(state, seen), seen.peer(), seen.name()), seen);
+      case GAP ->
+          timing(state, state.gaps, key(service(state, seen), seen.peer(), seen.name()), seen);
       case SELF -> timing(state, state.selfs, key(service(state, seen), seen.name()), seen);
       case STEP -> step(state, seen);
       case EDGE, CHANGE, PRESENT, ANOMALY, SYMPTOM ->

@@ -138,7 +138,8 @@ public record Observation(
       double ms,
       long timeMillis,
       long knownMillis) {
-    return new Observation(system, Kind.SELF, entity, "", operation, "", "", false, ms, 0, timeMillis, knownMillis);
+    return new Observation(
+        system, Kind.SELF, entity, "", operation, "", "", false, ms, 0, timeMillis, knownMillis);
   }
 
   static Observation step(
@@ -161,7 +162,8 @@ public record Observation(
    */
   public static Observation edge(
       String system, String caller, String callee, boolean remote, long timeMillis) {
-    return new Observation(system, Kind.EDGE, caller, callee, "", "", "", remote, 0, 0, timeMillis, timeMillis);
+    return new Observation(
+        system, Kind.EDGE, caller, callee, "", "", "", remote, 0, 0, timeMillis, timeMillis);
   }
 
   public static Observation change(ChangeEvent change) {
@@ -197,7 +199,18 @@ public record Observation(
       long timeMillis,
       long askedMillis) {
     return new Observation(
-        system, Kind.SYMPTOM, entity, "", metric, "", "", false, onsetMillis, 0, timeMillis, askedMillis);
+        system,
+        Kind.SYMPTOM,
+        entity,
+        "",
+        metric,
+        "",
+        "",
+        false,
+        onsetMillis,
+        0,
+        timeMillis,
+        askedMillis);
   }
 
   /** That a service sends telemetry. */

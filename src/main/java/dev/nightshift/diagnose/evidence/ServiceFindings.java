@@ -31,7 +31,9 @@ public record ServiceFindings(
 
   private static final int MAX_FINDINGS = 100;
 
-  /** Who called longer ago is no caller any more, see {@link dev.nightshift.diagnose.ServiceGraph}. */
+  /**
+   * Who called longer ago is no caller any more, see {@link dev.nightshift.diagnose.ServiceGraph}.
+   */
   private static final long CALLER_MILLIS = 1_800_000;
 
   /** Answers a question from what is remembered of one service. */
@@ -40,8 +42,7 @@ public record ServiceFindings(
     all.addAll(TraceFindings.of(state, question.onset()));
     Map<String, Finding> strongest = new LinkedHashMap<>();
     for (Finding finding : all) {
-      String what =
-          finding.sign() == Sign.GAP ? "gap " + finding.partner() : finding.sign().name();
+      String what = finding.sign() == Sign.GAP ? "gap " + finding.partner() : finding.sign().name();
       if (strongest.size() < MAX_FINDINGS || strongest.containsKey(what)) {
         strongest.merge(what, finding, (a, b) -> a.weight() >= b.weight() ? a : b);
       }

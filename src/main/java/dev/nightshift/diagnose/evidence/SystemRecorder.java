@@ -55,8 +55,7 @@ public final class SystemRecorder {
   /** Takes in who calls whom according to the callee. */
   void learn(SystemEvidence system, ServiceFindings callee, long timeMillis) {
     for (String caller : callee.callers()) {
-      record(
-          system, new CallEdge(callee.system(), caller, callee.service(), timeMillis, 1, 0, 0));
+      record(system, new CallEdge(callee.system(), caller, callee.service(), timeMillis, 1, 0, 0));
     }
   }
 }

@@ -126,8 +126,7 @@ public final class TraceDigest {
     return (span.endNanos() - span.startNanos() - covered) / 1e6;
   }
 
-  private static void path(
-      Span span, List<LogEntry> logs, long nowMillis, List<Observation> out) {
+  private static void path(Span span, List<LogEntry> logs, long nowMillis, List<Observation> out) {
     List<LogEntry> ordered = new ArrayList<>(logs);
     ordered.sort(Comparator.comparingLong(LogEntry::timeMillis));
     String from = START;

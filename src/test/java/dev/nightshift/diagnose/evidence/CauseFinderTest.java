@@ -44,8 +44,7 @@ class CauseFinderTest {
   }
 
   private CauseRanking rank(String target, String metric, long onset, long asked) {
-    Question question =
-        new Question(SYSTEM, "", target, metric, onset, false, List.of(), asked);
+    Question question = new Question(SYSTEM, "", target, metric, onset, false, List.of(), asked);
     List<ServiceFindings> answers = new ArrayList<>();
     services.forEach(
         (service, state) -> answers.add(ServiceFindings.of(state, question.to(service))));
@@ -189,8 +188,7 @@ class CauseFinderTest {
   }
 
   private void gap(String caller, String callee, double millis, long time) {
-    record(
-        Observation.gap(SYSTEM, entity(caller), entity(callee), "op", millis, time, time));
+    record(Observation.gap(SYSTEM, entity(caller), entity(callee), "op", millis, time, time));
   }
 
   @Test
@@ -295,7 +293,9 @@ class CauseFinderTest {
 
     assertThat(symptom.value()).isEqualTo(ONSET);
     assertThat(symptom.error()).as("it was told from the evidence").isTrue();
-    assertThat(rank("", "", (long) symptom.value(), symptom.knownMillis()).causes().get(0).service()).isEqualTo(entity("pay"));
+    assertThat(
+            rank("", "", (long) symptom.value(), symptom.knownMillis()).causes().get(0).service())
+        .isEqualTo(entity("pay"));
   }
 
   @Test

@@ -75,7 +75,9 @@ class TraceDigestTest {
     log("a", 10, 9, "first");
 
     List<Observation> steps =
-        digest.finish(trace, OVER).stream().filter(seen -> seen.kind() == Observation.Kind.STEP).toList();
+        digest.finish(trace, OVER).stream()
+            .filter(seen -> seen.kind() == Observation.Kind.STEP)
+            .toList();
 
     assertThat(steps).extracting(Observation::from).containsExactly("start", "first", "second");
     assertThat(steps).extracting(Observation::next).containsExactly("first", "second", "end");

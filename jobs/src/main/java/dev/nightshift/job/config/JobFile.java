@@ -200,9 +200,7 @@ public record JobFile(
     }
     ConfigNode node = root.get("diagnosis").allow("settle", "calls", "evidence");
     return new DiagnosisSettings(
-        node.duration("settle", Duration.ofSeconds(20)),
-        calls(node),
-        node.flag("evidence", false));
+        node.duration("settle", Duration.ofSeconds(20)), calls(node), node.flag("evidence", false));
   }
 
   private static DeclaredCalls calls(ConfigNode diagnosis) {

@@ -63,7 +63,8 @@ public final class CauseFunction extends OrderedFunction<CauseInput, CauseRankin
     recorder = new SystemRecorder(graph);
     finder = new CauseFinder(graph);
     answers = new ArrayList<>();
-    state = getRuntimeContext().getState(new ValueStateDescriptor<>("system", SystemEvidence.class));
+    state =
+        getRuntimeContext().getState(new ValueStateDescriptor<>("system", SystemEvidence.class));
   }
 
   private static int rank(CauseInput input) {
@@ -90,8 +91,8 @@ public final class CauseFunction extends OrderedFunction<CauseInput, CauseRankin
   }
 
   @Override
-  protected void handle(
-      CauseInput input, long time, Context context, Collector<CauseRanking> out) throws Exception {
+  protected void handle(CauseInput input, long time, Context context, Collector<CauseRanking> out)
+      throws Exception {
     if (input.answer() != null) {
       answers.add(input.answer());
       return;

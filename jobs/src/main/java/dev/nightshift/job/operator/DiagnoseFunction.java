@@ -17,8 +17,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.Collector;
 
 /**
- * Turns anomalies, changes, calls, pattern matches and what services found into ranked causes. Keyed by
- * system; the decisions are {@link Diagnoser}'s.
+ * Turns anomalies, changes, calls, pattern matches and what services found into ranked causes.
+ * Keyed by system; the decisions are {@link Diagnoser}'s.
  */
 public final class DiagnoseFunction extends OrderedFunction<SystemEvent, Diagnosis> {
 

@@ -46,8 +46,8 @@ public final class OnsetFunction extends OrderedFunction<Observation, Observatio
   }
 
   @Override
-  protected void handle(
-      Observation seen, long time, Context context, Collector<Observation> out) throws Exception {
+  protected void handle(Observation seen, long time, Context context, Collector<Observation> out)
+      throws Exception {
     EvidenceState stored = state.value();
     EvidenceState current = stored == null ? new EvidenceState() : stored;
     switch (seen.kind()) {

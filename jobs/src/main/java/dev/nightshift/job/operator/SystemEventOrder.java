@@ -6,7 +6,9 @@ import java.util.Comparator;
 /** A total order of the events of one system and one time, whatever path they came by. */
 final class SystemEventOrder {
 
-  /** Places and calls first, so that the graph is known; then changes, anomalies, matches, causes. */
+  /**
+   * Places and calls first, so that the graph is known; then changes, anomalies, matches, causes.
+   */
   static final Comparator<SystemEvent> SAME_TIME =
       Comparator.comparingInt((SystemEvent event) -> rank(event.kind()))
           .thenComparing(SystemEvent::entity)

@@ -170,8 +170,7 @@ class EvidenceFunctionTest {
     close();
     harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new KeyedCoProcessOperator<>(
-                new EvidenceFunction(MAX_SERIES, Duration.ofDays(1))),
+            new KeyedCoProcessOperator<>(new EvidenceFunction(MAX_SERIES, Duration.ofDays(1))),
             seen -> Services.of(seen.entity()),
             Question::service,
             Types.STRING);

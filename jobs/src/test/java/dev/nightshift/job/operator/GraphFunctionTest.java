@@ -29,8 +29,7 @@ class GraphFunctionTest {
               new Placement(new Entity(SYSTEM, "orders", "orders-1"), "node-1", "web", 10)),
           10);
       harness.processElement(
-          SystemEvent.of(
-              new CallEdge(SYSTEM, "demo.shop/front", "demo.shop/orders", 10, 1, 0, 1)),
+          SystemEvent.of(new CallEdge(SYSTEM, "demo.shop/front", "demo.shop/orders", 10, 1, 0, 1)),
           10);
 
       harness.processWatermark(10);

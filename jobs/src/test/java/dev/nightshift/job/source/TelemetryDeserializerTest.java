@@ -109,9 +109,12 @@ class TelemetryDeserializerTest {
         .extracting(Signal::placement)
         .filteredOn(Objects::nonNull)
         .containsExactly(
-            new Placement(new Entity("default.default", "cart", "cart-1"), "node-1", "web", 1_000_000),
-            new Placement(new Entity("default.default", "cart", "cart-2"), "node-1", "web", 1_060_000),
-            new Placement(new Entity("default.default", "cart", "cart-1"), "node-1", "web", 1_300_000));
+            new Placement(
+                new Entity("default.default", "cart", "cart-1"), "node-1", "web", 1_000_000),
+            new Placement(
+                new Entity("default.default", "cart", "cart-2"), "node-1", "web", 1_060_000),
+            new Placement(
+                new Entity("default.default", "cart", "cart-1"), "node-1", "web", 1_300_000));
   }
 
   @Test

@@ -122,8 +122,7 @@ class StateCompatibilityTest {
       case "PlacementState" ->
           assertThat(StateFile.read(PlacementState.class, content).places)
               .hasEntrySatisfying(
-                  "demo.shop/orders/orders-1",
-                  place -> assertThat(place.host).isEqualTo("node-1"));
+                  "demo.shop/orders/orders-1", place -> assertThat(place.host).isEqualTo("node-1"));
       case "InquiryState" -> {
         InquiryState state = StateFile.read(InquiryState.class, content);
         assertThat(state.services).containsEntry("demo.shop/orders", StateFixtures.START);

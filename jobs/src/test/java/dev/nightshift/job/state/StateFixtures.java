@@ -197,8 +197,7 @@ final class StateFixtures {
   /** An earlier problem, long over, of which somebody said that its cause was right. */
   private static void judged(Diagnoser diagnoser, DiagnoserState state) {
     long then = START - 600_000;
-    diagnoser.accept(
-        state, SystemEvent.of(Examples.anomaly("search", AnomalyPhase.OPENED, then)));
+    diagnoser.accept(state, SystemEvent.of(Examples.anomaly("search", AnomalyPhase.OPENED, then)));
     diagnoser.accept(
         state, SystemEvent.of(Examples.anomaly("search", AnomalyPhase.ENDED, then + 60_000)));
     diagnoser.advance(state, START - 60_000);

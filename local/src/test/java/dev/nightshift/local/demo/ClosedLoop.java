@@ -73,8 +73,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * Nights of the simulated shop under the job's very topology, with nothing between the two: the
  * shop's exports are decoded and handed over, event time stands still until all has been decided
- * about them, what was ordered is carried out, and what verification says is heard. So a night is the same on every machine, and
- * takes seconds. One at a time: the job's tasks find it in static fields.
+ * about them, what was ordered is carried out, and what verification says is heard. So a night is
+ * the same on every machine, and takes seconds. One at a time: the job's tasks find it in static
+ * fields.
  */
 @SuppressWarnings("deprecation") // the newer sources cannot say when a watermark is due
 final class ClosedLoop {
@@ -321,8 +322,7 @@ final class ClosedLoop {
         .map(
             input -> input.result != null ? input.result : input.label,
             PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
-        .process(
-            new ContractDecoder<>(type, type.getSimpleName()), TypeInformation.of(type));
+        .process(new ContractDecoder<>(type, type.getSimpleName()), TypeInformation.of(type));
   }
 
   private static <T> DataStream<T> nothing(DataStream<Input> inputs, Class<T> type) {
