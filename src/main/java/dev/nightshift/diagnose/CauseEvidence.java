@@ -7,7 +7,6 @@ import dev.nightshift.diagnose.evidence.Cause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -29,14 +28,6 @@ final class CauseEvidence {
   /** Findings that are told of one service. */
   private static final int TOLD = 3;
 
-  /** What telemetry shows, where it does not show why. */
-  private static final Set<String> SYMPTOMATIC =
-      Set.of(
-          FaultTypes.SLOW_SERVICE,
-          FaultTypes.FAILING_SERVICE,
-          FaultTypes.CODE_FAULT,
-          FaultTypes.UNKNOWN);
-
   private CauseEvidence() {}
 
   static Map<String, Cause> byService(List<Cause> causes) {
@@ -57,7 +48,7 @@ final class CauseEvidence {
     if (weight <= 0) {
       return List.of(against(cause, weight));
     }
-    boolean fits = SYMPTOMATIC.contains(cause.faultType()) || cause.faultType().equals(faultType);
+    boolean fits = FaultTypes.SYMPTOMATIC.contains(cause.faultType()) || cause.faultType().equals(faultType);
     return shared(cause, fits ? weight : OTHER_FAULT * weight);
   }
 

@@ -99,7 +99,7 @@ final class ProblemParting {
     return candidates.stream()
         .filter(candidate -> lasting.contains(candidate.getEntity()))
         .findFirst()
-        .filter(candidate -> !candidate.getFaultType().equals(FaultTypes.UNKNOWN))
+        .filter(candidate -> !FaultTypes.SYMPTOMATIC.contains(candidate.getFaultType()))
         .map(candidate -> split(problem, lasting));
   }
 

@@ -146,6 +146,17 @@ class DiagnoserTest {
   }
 
   @Test
+  void thatItIsSlowIsNoCauseOfItsOwnForWhatOutlastsItsCause() {
+    offer(anomaly("orders", 100, 8, MEMORY, latency()), anomaly("checkout", 110, 2, latency()));
+    diagnoser.accept(
+        state, found("checkout", "slow_service", 100, 130, "a-orders-100", "a-checkout-110"));
+    advance(140);
+    offer(ended(anomaly("orders", 100, 8, MEMORY, latency()), 200));
+    advance(300);
+    assertThat(state.problems).hasSize(1);
+  }
+
+  @Test
   void anomalyThatJoinsAToldProblemIsToldAtItsOwnTime() {
     offer(anomaly("orders", 100, 8, MEMORY, latency()));
     advance(140);
@@ -254,11 +265,16 @@ class DiagnoserTest {
   }
 
   private static SystemEvent found(String service, long onset, long second, String... anomalies) {
+    return found(service, "cpu_saturation", onset, second, anomalies);
+  }
+
+  private static SystemEvent found(
+      String service, String faultType, long onset, long second, String... anomalies) {
     Cause cause =
         new Cause(
             Shop.key(service),
             Shop.key(service),
-            "cpu_saturation",
+            faultType,
             "cpu",
             9,
             0.9,
