@@ -48,7 +48,8 @@ final class CauseEvidence {
     if (weight <= 0) {
       return List.of(against(cause, weight));
     }
-    boolean fits = FaultTypes.SYMPTOMATIC.contains(cause.faultType()) || cause.faultType().equals(faultType);
+    boolean fits =
+        FaultTypes.SYMPTOMATIC.contains(cause.faultType()) || cause.faultType().equals(faultType);
     return shared(cause, fits ? weight : OTHER_FAULT * weight);
   }
 
