@@ -16,6 +16,9 @@ public class Column {
 
   public float[] ring = new float[0];
 
+  /** Null where no model measures entities by their own rulers. */
+  public Ruler ruler;
+
   public Column() {}
 
   static Column starting(long since, int length) {
@@ -37,6 +40,18 @@ public class Column {
       previous = raw;
     }
     ring[(int) (step % ring.length)] = (float) value;
+  }
+
+  /** Measures what {@link #put} put in last; at first, all that is here. */
+  void measure(long step) {
+    long from = step;
+    if (ruler == null) {
+      ruler = new Ruler();
+      from = Math.max(since, step - ring.length + 1);
+    }
+    for (long s = from; s <= step; s++) {
+      ruler.learn(at(s));
+    }
   }
 
   float at(long step) {

@@ -2,7 +2,7 @@ package dev.nightshift.feature;
 
 import dev.nightshift.feature.FeaturePlan.Planned;
 import dev.nightshift.feature.FeaturePlan.PlannedFeature;
-import dev.nightshift.telemetry.Entity;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -16,6 +16,7 @@ final class LaneCloser {
   private final boolean auto;
   private final AssemblerLimits limits;
   private final int history;
+  private final boolean measured;
 
   /**
    * @param sets of this lane's step length that are about this entity
@@ -29,10 +30,13 @@ final class LaneCloser {
     this.auto = auto;
     this.limits = limits;
     int longest = limits.historySteps();
+    boolean ownRulers = false;
     for (Planned set : sets) {
       longest = Math.max(longest, set.set().window());
+      ownRulers |= set.set().ownRulers();
     }
     this.history = longest;
+    this.measured = ownRulers;
   }
 
   void advance(long watermarkMillis, Consumer<FeatureWindow> out) {
@@ -75,7 +79,11 @@ final class LaneCloser {
     lane.nextEnd = end + lane.stepMillis;
     lane.columns.values().removeIf(column -> lane.steps - column.wanted > history);
     for (Planned set : sets) {
-      emit(set.set().model(), end, set.set().window(), set.features(), null, out);
+      if (set.set().ownRulers()) {
+        emitMeasured(set, end, out);
+      } else {
+        emit(set.set().model(), end, set.set().window(), set.features(), null, out);
+      }
     }
     if (!own.isEmpty() && !step.isSilent()) {
       String[] names = state.auto.frozen.toArray(new String[0]);
@@ -101,6 +109,9 @@ final class LaneCloser {
       column.wanted = lane.steps + 1;
       FeatureDefinition definition = feature.definition();
       column.put(lane.steps, StepEvaluator.evaluate(definition, step), definition.transform());
+      if (measured) {
+        column.measure(lane.steps);
+      }
     }
   }
 
@@ -111,18 +122,54 @@ final class LaneCloser {
       List<PlannedFeature> features,
       String[] names,
       Consumer<FeatureWindow> out) {
+    float[] values = values(features, window);
+    if (values != null) {
+      out.accept(new FeatureWindow(state.entity, model, stepEnd, window, values, names));
+    }
+  }
+
+  /** A window on the entity's own rulers; in its own units, with names, while they settle. */
+  private void emitMeasured(Planned set, long stepEnd, Consumer<FeatureWindow> out) {
+    List<PlannedFeature> features = set.features();
+    int window = set.set().window();
+    float[] values = values(features, window);
+    if (values == null) {
+      return;
+    }
+    boolean settled = true;
+    for (PlannedFeature feature : features) {
+      settled &= lane.columns.get(feature.key()).ruler.isSettled();
+    }
+    String model = set.set().model();
+    if (!settled) {
+      String[] names = features.stream().map(f -> f.definition().name()).toArray(String[]::new);
+      out.accept(new FeatureWindow(state.entity, model, stepEnd, window, values, names));
+      return;
+    }
+    int count = features.size();
+    float[] newest = Arrays.copyOfRange(values, values.length - count, values.length);
+    for (int f = 0; f < count; f++) {
+      Ruler ruler = lane.columns.get(features.get(f).key()).ruler;
+      for (int at = f; at < values.length; at += count) {
+        values[at] = ruler.place(features.get(f).definition(), values[at]);
+      }
+    }
+    out.accept(new FeatureWindow(state.entity, model, stepEnd, window, values, null, newest, true));
+  }
+
+  /** [window][F], oldest step first; null without W steps of each feature, or room for it. */
+  private float[] values(List<PlannedFeature> features, int window) {
     long first = lane.steps - window;
     float[] values = new float[window * features.size()];
     for (int f = 0; f < features.size(); f++) {
       Column column = lane.columns.get(features.get(f).key());
       if (column == null || column.since > first) {
-        return; // not W steps of it yet, or no room for it
+        return null;
       }
       for (int s = 0; s < window; s++) {
         values[s * features.size() + f] = column.at(first + s);
       }
     }
-    Entity entity = state.entity;
-    out.accept(new FeatureWindow(entity, model, stepEnd, window, values, names));
+    return values;
   }
 }

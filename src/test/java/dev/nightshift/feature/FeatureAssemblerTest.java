@@ -76,6 +76,47 @@ class FeatureAssemblerTest {
   }
 
   @Test
+  void placesValuesOnTheEntitysOwnRulersOnceTheyHaveSettled() {
+    FeaturePlan plan =
+        FeaturePlan.of(
+            List.of(new FeatureSet("m@1", ALL, STEP, 2, List.of(define(Aggregation.MEAN)), true)));
+    for (int step = 0; step < 100; step++) {
+      add(plan, gauge(T + step * STEP, 200 + step % 11 * 10, Map.of()));
+      advance(plan, T + (step + 1) * STEP);
+    }
+
+    FeatureWindow early = windows.get(0);
+    assertThat(early.waitsForRulers()).isTrue();
+    assertThat(early.values()).as("in its own unit").containsExactly(200, 210);
+    FeatureWindow last = windows.get(windows.size() - 1);
+    assertThat(last.waitsForRulers()).isFalse();
+    assertThat(last.model()).isEqualTo("m@1");
+    // Steps 98 and 99 had 300 and 200, the highest and the lowest.
+    assertThat(last.values()).containsExactly(new float[] {1, 0}, CLOSE);
+    assertThat(last.newestValue(0)).isEqualTo(200);
+    assertThat(windows.stream().filter(FeatureWindow::waitsForRulers)).hasSize(Ruler.SETTLED - 2);
+  }
+
+  @Test
+  void aModelThatComesLaterMeasuresByWhatIsKeptOfTheEntity() {
+    FeaturePlan none = plan(2, Aggregation.MEAN);
+    FeaturePlan measured =
+        FeaturePlan.of(
+            List.of(new FeatureSet("m@2", ALL, STEP, 2, List.of(define(Aggregation.MEAN)), true)));
+    for (int step = 0; step < 80; step++) {
+      add(none, gauge(T + step * STEP, step % 2, Map.of()));
+      advance(none, T + (step + 1) * STEP);
+    }
+    windows.clear();
+    add(measured, gauge(T + 80 * STEP, 1, Map.of()));
+    advance(measured, T + 81 * STEP);
+
+    assertThat(windows).hasSize(1);
+    assertThat(windows.get(0).waitsForRulers()).isFalse();
+    assertThat(windows.get(0).values()).containsExactly(1, 1);
+  }
+
+  @Test
   void aCountingGaugeRisesPerSeriesWhateverOtherInstancesShow() {
     FeaturePlan plan = plan(1, Aggregation.INCREASE);
     add(plan, gauge(T, 8, Map.of("pod", "a")));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON form of a manifest. Strict: an unknown key, a missing number or a format version other
@@ -20,6 +21,8 @@ public final class ManifestJson {
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
+
+  private static final String OWN_RULERS = "ownRulers";
 
   private ManifestJson() {}
 
@@ -44,6 +47,10 @@ public final class ManifestJson {
       if (format != ModelManifest.FORMAT) {
         throw new IllegalArgumentException(
             "format version " + format + " is not the one known here, " + ModelManifest.FORMAT);
+      }
+      // Written only where it is true: files from before it was known are without.
+      if (tree instanceof ObjectNode manifest && !manifest.has(OWN_RULERS)) {
+        manifest.put(OWN_RULERS, false);
       }
       return MAPPER.treeToValue(tree, ModelManifest.class);
     } catch (JsonProcessingException e) {

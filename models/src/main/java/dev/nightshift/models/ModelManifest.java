@@ -1,5 +1,6 @@
 package dev.nightshift.models;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import dev.nightshift.detect.Calibration;
@@ -28,6 +29,8 @@ import java.util.regex.Pattern;
  * @param training what it was made from
  * @param evaluation figures by name, sorted; for people and comparison, not for scoring
  * @param selfTest an input and the score that it must give
+ * @param ownRulers whether the input is placed on each entity's own {@link
+ *     dev.nightshift.feature.Ruler rulers} before the graph sees it
  */
 public record ModelManifest(
     int formatVersion,
@@ -40,7 +43,8 @@ public record ModelManifest(
     Calibration calibration,
     Training training,
     Map<String, Double> evaluation,
-    SelfTest selfTest) {
+    SelfTest selfTest,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean ownRulers) {
 
   /** The format that this code reads and writes. */
   public static final int FORMAT = 1;
@@ -99,7 +103,7 @@ public record ModelManifest(
 
   /** What the feature assembly has to make for this model. */
   public FeatureSet featureSet() {
-    return new FeatureSet(id(), selector, stepMillis, window, features);
+    return new FeatureSet(id(), selector, stepMillis, window, features, ownRulers);
   }
 
   /**

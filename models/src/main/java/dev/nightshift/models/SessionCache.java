@@ -19,8 +19,11 @@ import java.util.Map;
  */
 public final class SessionCache implements AutoCloseable {
 
-  private static final int SHARED_CAPACITY = 64;
-  private static final SessionCache SHARED = new SessionCache(SHARED_CAPACITY);
+  /** Variable with the number of sessions that a process keeps loaded. */
+  private static final String SESSIONS = "NIGHTSHIFT_MODEL_SESSIONS";
+
+  private static final int STANDARD_SESSIONS = 64;
+  private static final SessionCache SHARED = new SessionCache(sessions(System.getenv(SESSIONS)));
 
   private final int capacity;
   private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
@@ -35,6 +38,27 @@ public final class SessionCache implements AutoCloseable {
       throw new IllegalArgumentException("there has to be room for a session");
     }
     this.capacity = capacity;
+  }
+
+  /**
+   * How many sessions a process keeps.
+   *
+   * @param setting what the environment says; null for the standard number, 64
+   */
+  static int sessions(String setting) {
+    if (setting == null || setting.isBlank()) {
+      return STANDARD_SESSIONS;
+    }
+    try {
+      int sessions = Integer.parseInt(setting.trim());
+      if (sessions > 0) {
+        return sessions;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, as for a number that is too small.
+    }
+    throw new IllegalArgumentException(
+        SESSIONS + " is '" + setting + "'; expected a number of at least 1");
   }
 
   /** The cache that all operators of a task manager share; never closed. */

@@ -56,6 +56,15 @@ class ManifestJsonTest {
     refuses(JSON.replace("[1.0,null,1.0,3.0]", "[1.0,null]"), "2 values and not 2 x 2");
   }
 
+  @Test
+  void measuresEntitiesByTheirOwnRulersOnlyIfItSaysSo() {
+    assertThat(JSON).doesNotContain("ownRulers");
+    assertThat(MANIFEST.featureSet().ownRulers()).isFalse();
+    String shared = JSON.replace("\"window\":2", "\"window\":2,\"ownRulers\":true");
+    assertThat(ManifestJson.read(shared).featureSet().ownRulers()).isTrue();
+    assertThat(ManifestJson.write(ManifestJson.read(shared))).contains("\"ownRulers\":true");
+  }
+
   private static void refuses(String json, String because) {
     assertThat(json).isNotEqualTo(JSON);
     assertThatThrownBy(() -> ManifestJson.read(json))

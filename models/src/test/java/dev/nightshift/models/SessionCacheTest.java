@@ -151,4 +151,15 @@ class SessionCacheTest {
   private static long residentPages() throws Exception {
     return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[1]);
   }
+
+  @Test
+  void theNumberOfSessionsIsASetting() {
+    assertThat(SessionCache.sessions(null)).isEqualTo(64);
+    assertThat(SessionCache.sessions(" 500 ")).isEqualTo(500);
+    for (String wrong : new String[] {"0", "-1", "many"}) {
+      assertThatThrownBy(() -> SessionCache.sessions(wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("NIGHTSHIFT_MODEL_SESSIONS is '" + wrong + "'");
+    }
+  }
 }

@@ -57,7 +57,8 @@ final class TestModel {
         new ModelManifest.Training("abc", 1, 2),
         Map.of("separation", 0.99),
         // Squares of latency: 0 (missing) and 9, whose mean is 4.5.
-        new ModelManifest.SelfTest(new float[] {1, Float.NaN, 1, 3}, selfTestScore));
+        new ModelManifest.SelfTest(new float[] {1, Float.NaN, 1, 3}, selfTestScore),
+        false);
   }
 
   static byte[] good(String name, String version) {

@@ -37,7 +37,8 @@ record Candidate(
                 training.ends().stream().min(Long::compare).orElseThrow(),
                 heldOut.ends().stream().max(Long::compare).orElseThrow()),
             figures,
-            new ModelManifest.SelfTest(selfTestWindow().values().get(0), selfTestScore));
+            new ModelManifest.SelfTest(selfTestWindow().values().get(0), selfTestScore),
+            request.options().ownRulers());
     byte[] content =
         new OnnxExport(fit.network(), fit.definition(), training.steps()).write(manifest);
     return new LoadedModel(manifest, Hashes.sha256(content), content);

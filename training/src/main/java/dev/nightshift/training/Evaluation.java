@@ -40,9 +40,11 @@ public record Evaluation(
   static Evaluation of(
       LoadedModel model, List<Series> series, IdentityHashMap<Series, Long> cuts, double risk)
       throws ScoringException {
-    float[] normal = scores(model, windows(model, series, Part.HELD_OUT, cuts));
-    float[] falseAlarms = scores(model, windows(model, series, Part.FALSE_ALARMS, cuts));
-    float[] anomalous = scores(model, windows(model, series, Part.ANOMALIES, cuts));
+    PlacedSeries placed =
+        PlacedSeries.of(series, cuts, model.manifest().features(), model.manifest().ownRulers());
+    float[] normal = scores(model, windows(model, placed, Part.HELD_OUT));
+    float[] falseAlarms = scores(model, windows(model, placed, Part.FALSE_ALARMS));
+    float[] anomalous = scores(model, windows(model, placed, Part.ANOMALIES));
     float threshold =
         model.manifest().calibration() == null
             ? Calibrator.threshold(Calibrator.fit(normal), risk)
@@ -58,10 +60,10 @@ public record Evaluation(
         anomalous.length);
   }
 
-  private static Windows windows(
-      LoadedModel model, List<Series> series, Part part, IdentityHashMap<Series, Long> cuts) {
+  private static Windows windows(LoadedModel model, PlacedSeries histories, Part part) {
     List<String> names = model.manifest().features().stream().map(FeatureDefinition::name).toList();
-    return Windows.cut(series, names, model.manifest().window(), part, cuts);
+    return Windows.cut(
+        histories.series(), names, model.manifest().window(), part, histories.cuts());
   }
 
   /** Scores windows with the graph itself. */

@@ -27,7 +27,8 @@ record Fit(Network network, ScoreDefinition definition, float[] reference, List<
       Windows training,
       Windows heldOut) {
     TrainingOptions options = request.options();
-    Normalisation normalisation = Normalisation.fit(features, training);
+    Normalisation fitted = Normalisation.fit(features, training);
+    Normalisation normalisation = options.ownRulers() ? fitted.ofPlaced() : fitted;
     ScoreDefinition linear = ScoreDefinition.fit(normalisation, training, heldOut);
     Windows shown = training.thinned(NETWORK_WINDOWS);
     Windows stopping = heldOut.thinned(STOPPING_WINDOWS);

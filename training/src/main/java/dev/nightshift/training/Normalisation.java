@@ -1,7 +1,7 @@
 package dev.nightshift.training;
 
 import dev.nightshift.feature.FeatureDefinition;
-import dev.nightshift.feature.Transform;
+import dev.nightshift.feature.Ruler;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,9 +21,6 @@ record Normalisation(float[] center, float[] lowest, float[] span, float[] missi
   static final float BELOW = -4;
   static final float ABOVE = 5;
 
-  /** A range below this share of the values themselves is rounding, not movement. */
-  private static final double LEAST_RELATIVE = 1e-4;
-
   static Normalisation fit(List<FeatureDefinition> features, Windows windows) {
     int count = features.size();
     float[] center = new float[count];
@@ -40,40 +37,16 @@ record Normalisation(float[] center, float[] lowest, float[] span, float[] missi
       Arrays.sort(values);
       center[f] = quantile(values, 0.5);
       lowest[f] = values[0];
-      span[f] = (float) span(features.get(f), values[0], values[values.length - 1]);
+      span[f] = (float) Ruler.span(features.get(f), values[0], values[values.length - 1]);
     }
     return new Normalisation(center, lowest, span, missing);
   }
 
-  private static double span(FeatureDefinition feature, double lowest, double highest) {
-    double size = Math.max(Math.abs(lowest), Math.abs(highest));
-    double range = highest - lowest;
-    double least = leastSpan(feature);
-    if (range > LEAST_RELATIVE * size || least > 0) {
-      return Math.max(range, least);
-    }
-    // A feature that never moved has no ruler of its own: it is measured by its size.
-    return Math.max(size, 1);
-  }
-
-  /**
-   * The least span that is taken for one, where the kind of feature tells it; 0 where any unit is
-   * possible. Without it a feature that never moved in training (no errors, no restarts) would cry
-   * at any move, however small; with it, it is kept and tells.
-   */
-  private static double leastSpan(FeatureDefinition feature) {
-    if (feature.transform() == Transform.LOG1P) {
-      return 0.25;
-    }
-    if (feature.transform() == Transform.DIFFERENCE) {
-      return 1;
-    }
-    return switch (feature.aggregation()) {
-      // A step holds some ten spans or logs: one that fails is a tenth, and no anomaly.
-      case ERROR_RATIO -> 0.25;
-      case NEW_TEMPLATES, COUNT -> 5;
-      default -> 0;
-    };
+  /** For values that are on rulers already: cut off, and no more. */
+  Normalisation ofPlaced() {
+    float[] ones = new float[span.length];
+    Arrays.fill(ones, 1);
+    return new Normalisation(center, new float[lowest.length], ones, missing);
   }
 
   /** Values of a feature at the newest step of each window, without the missing ones. */

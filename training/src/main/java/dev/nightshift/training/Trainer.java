@@ -46,11 +46,13 @@ public final class Trainer {
     List<FeatureDefinition> features = present(request, cuts);
     List<String> names = features.stream().map(FeatureDefinition::name).toList();
     int steps = request.options().window();
+    PlacedSeries placed =
+        PlacedSeries.of(request.series(), cuts, features, request.options().ownRulers());
     Windows training =
-        Windows.cut(request.series(), names, steps, Part.TRAINING, cuts)
+        Windows.cut(placed.series(), names, steps, Part.TRAINING, placed.cuts())
             .thinned(request.options().maxWindows());
     Windows heldOut =
-        Windows.cut(request.series(), names, steps, Part.HELD_OUT, cuts)
+        Windows.cut(placed.series(), names, steps, Part.HELD_OUT, placed.cuts())
             .thinned(request.options().maxWindows());
     if (features.isEmpty() || training.size() < FEWEST_WINDOWS || heldOut.size() < 50) {
       throw new TrainingException(

@@ -19,6 +19,7 @@ package dev.nightshift.training;
  * @param risk wanted share of normal windows above the threshold, for the comparison
  * @param maxWindows bound on training windows; more are thinned out evenly
  * @param network shape of the autoencoder
+ * @param ownRulers whether each entity is measured by its own ruler, so that one model serves many
  */
 public record TrainingOptions(
     int window,
@@ -34,11 +35,12 @@ public record TrainingOptions(
     double heldOut,
     double risk,
     int maxWindows,
-    NetworkFamily network) {
+    NetworkFamily network,
+    boolean ownRulers) {
 
   public static TrainingOptions defaults() {
     return new TrainingOptions(
-        8, 1, 32, 6, 60, 8, 64, 2e-3f, 0.1f, 3, 0.2, 1e-3, 40_000, NetworkFamily.DENSE);
+        8, 1, 32, 6, 60, 8, 64, 2e-3f, 0.1f, 3, 0.2, 1e-3, 40_000, NetworkFamily.DENSE, false);
   }
 
   public TrainingOptions withWindow(int other) {
@@ -56,7 +58,8 @@ public record TrainingOptions(
         heldOut,
         risk,
         maxWindows,
-        network);
+        network,
+        ownRulers);
   }
 
   public TrainingOptions withSeed(long other) {
@@ -74,7 +77,8 @@ public record TrainingOptions(
         heldOut,
         risk,
         maxWindows,
-        network);
+        network,
+        ownRulers);
   }
 
   public TrainingOptions withMaxEpochs(int other) {
@@ -92,7 +96,8 @@ public record TrainingOptions(
         heldOut,
         risk,
         maxWindows,
-        network);
+        network,
+        ownRulers);
   }
 
   public TrainingOptions withNetwork(NetworkFamily other) {
@@ -110,6 +115,26 @@ public record TrainingOptions(
         heldOut,
         risk,
         maxWindows,
+        other,
+        ownRulers);
+  }
+
+  public TrainingOptions withOwnRulers(boolean other) {
+    return new TrainingOptions(
+        window,
+        seed,
+        hidden,
+        latent,
+        maxEpochs,
+        patience,
+        batch,
+        learningRate,
+        masked,
+        falseAlarmWeight,
+        heldOut,
+        risk,
+        maxWindows,
+        network,
         other);
   }
 }

@@ -56,6 +56,9 @@ final class TrainingReport {
         .append("\n\nFeatures: ")
         .append(
             String.join(", ", manifest.features().stream().map(FeatureDefinition::name).toList()));
+    if (manifest.ownRulers()) {
+      out.append("\n\nFor many entities: each is measured by its own ruler.");
+    }
     if (!result.dropped().isEmpty()) {
       out.append("\n\nAbsent from the data and left out: ")
           .append(String.join(", ", result.dropped()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightshift.feature.EntitySelector;
 import dev.nightshift.feature.FeatureDefinition;
+import dev.nightshift.models.LoadedModel;
 import dev.nightshift.models.LocalModelFiles;
 import dev.nightshift.models.ModelLoader;
 import dev.nightshift.models.ModelStore;
@@ -90,6 +91,48 @@ class TrainerTest {
         .isGreaterThan(0.95);
     assertThat(result.curve().get(result.curve().size() - 1)[1])
         .isLessThan(result.curve().get(0)[1]);
+  }
+
+  @Test
+  void oneModelServesEntitiesOfDifferentSizes() throws Exception {
+    List<Series> fleet =
+        List.of(
+            sized(SyntheticService.series(600, 3, Fault.NONE, 0), 1),
+            sized(SyntheticService.series(600, 4, Fault.NONE, 0), 8));
+    TrainingRequest request =
+        request("v0001", fleet).withOptions(TrainingOptions.defaults().withMaxEpochs(4));
+    LoadedModel shared =
+        Trainer.train(request.withOptions(request.options().withOwnRulers(true))).candidate();
+    LoadedModel common = Trainer.train(request).candidate();
+    assertThat(shared.manifest().ownRulers()).isTrue();
+    assertThat(common.manifest().ownRulers()).isFalse();
+
+    // Neither has seen one of this size. Its own normal past is its ruler.
+    Series stranger = sized(SyntheticService.series(600, 99, Fault.CPU, 540), 20);
+    IdentityHashMap<Series, Long> cuts = new IdentityHashMap<>();
+    cuts.put(stranger, stranger.stepEnds()[299]);
+    Evaluation measured = Evaluation.of(shared, List.of(stranger), cuts, 1e-3);
+    Evaluation unmeasured = Evaluation.of(common, List.of(stranger), cuts, 1e-3);
+    assertThat(measured.separation()).isGreaterThan(0.95);
+    assertThat(measured.falseAlarmRate()).isLessThan(0.05);
+    assertThat(unmeasured.falseAlarmRate()).isGreaterThan(0.5);
+  }
+
+  /** The same service on a machine so many times as large. */
+  private static Series sized(Series series, float factor) {
+    float[][] values = new float[series.steps()][];
+    for (int step = 0; step < values.length; step++) {
+      values[step] = series.values()[step].clone();
+      values[step][0] *= factor;
+      values[step][1] *= factor;
+    }
+    return new Series(
+        series.entity(),
+        series.stepMillis(),
+        series.features(),
+        series.stepEnds(),
+        values,
+        series.kinds());
   }
 
   @Test

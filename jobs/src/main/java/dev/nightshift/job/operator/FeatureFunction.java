@@ -161,7 +161,11 @@ public final class FeatureFunction
             return;
           }
           boolean counts = counts(window);
-          out.collect(counts ? window : window.compared());
+          if (!window.waitsForRulers()) {
+            out.collect(counts ? window : window.compared());
+          } else if (counts) {
+            out.collect(window.scoredBy(FeatureWindow.NO_MODEL));
+          }
           if (counts && options.samples()) {
             sample(window, context);
           }

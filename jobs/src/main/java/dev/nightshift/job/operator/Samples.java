@@ -22,8 +22,8 @@ final class Samples {
   static FeatureSample newest(FeatureWindow window, ModelAnnouncement model, long stepMillis) {
     int features = window.features();
     List<Float> values = new ArrayList<>(features);
-    for (int i = window.values().length - features; i < window.values().length; i++) {
-      values.add(window.values()[i]);
+    for (int i = 0; i < features; i++) {
+      values.add(window.newestValue(i));
     }
     List<String> names =
         model == null

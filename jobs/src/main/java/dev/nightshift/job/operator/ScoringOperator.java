@@ -272,6 +272,9 @@ public final class ScoringOperator extends AbstractStreamOperator<Score>
     if (window.featureNames() != null) {
       return window;
     }
+    if (window.newest() != null) {
+      return named(window.inOwnUnits());
+    }
     ModelAnnouncement model = models.byId().get(window.model());
     int count = window.features();
     boolean known = model != null && model.features().features().size() == count;

@@ -41,7 +41,6 @@ final class TopFeatures {
     String[] topNames = new String[wanted];
     float[] topErrors = new float[wanted];
     float[] topValues = new float[wanted];
-    int newest = (window.steps() - 1) * features;
     for (int rank = 0; rank < wanted; rank++) {
       int best = -1;
       for (int feature = 0; feature < features; feature++) {
@@ -54,7 +53,7 @@ final class TopFeatures {
       taken[best] = true;
       topNames[rank] = names[best];
       topErrors[rank] = errors.get(row * features + best);
-      topValues[rank] = window.values()[newest + best];
+      topValues[rank] = window.newestValue(best);
     }
     Arrays.fill(taken, false);
     return new Score(
@@ -68,8 +67,13 @@ final class TopFeatures {
         topErrors,
         topValues,
         calibration,
-        Score.needsValues(features)
-            ? Arrays.copyOfRange(window.values(), newest, newest + features)
-            : NONE);
+        Score.needsValues(features) ? newestValues(window) : NONE);
+  }
+
+  private static float[] newestValues(FeatureWindow window) {
+    float[] values = window.values();
+    return window.newest() != null
+        ? window.newest()
+        : Arrays.copyOfRange(values, values.length - window.features(), values.length);
   }
 }

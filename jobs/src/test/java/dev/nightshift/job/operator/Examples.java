@@ -59,6 +59,21 @@ public final class Examples {
         null);
   }
 
+  /** The same for entities of any size: measured by their own rulers. */
+  public static ModelAnnouncement shared(String version, Role role) {
+    ModelAnnouncement own = model(version, role);
+    FeatureSet set = own.features();
+    return new ModelAnnouncement(
+        own.name(),
+        own.version(),
+        own.role(),
+        own.path(),
+        own.hash(),
+        new FeatureSet(
+            set.model(), set.selector(), set.stepMillis(), set.window(), set.features(), true),
+        null);
+  }
+
   public static ModelAnnouncement retired(String version) {
     return new ModelAnnouncement("m", version, Role.RETIRED, "", "", null, null);
   }

@@ -224,4 +224,34 @@ class FeatureFunctionTest {
     }
     return keys;
   }
+
+  @Test
+  void anEntityIsScoredWithoutTheSharedModelUntilItsRulersHaveSettled() throws Exception {
+    harness.close();
+    open(List.of(Examples.shared("1", Role.CHAMPION), Examples.shared("2", Role.CHALLENGER)), null);
+    for (int step = 0; step < 100; step++) {
+      send("cpu", step * Examples.STEP, 40 + step % 11);
+    }
+    watermark(100 * Examples.STEP - 1);
+
+    List<FeatureWindow> windows = windows();
+    assertThat(windows).as("one score counts in each step").hasSizeGreaterThan(99);
+    List<FeatureWindow> early =
+        windows.stream().filter(w -> w.stepEnd() <= 59 * Examples.STEP).toList();
+    assertThat(early)
+        .hasSize(58)
+        .allSatisfy(
+            window -> {
+              assertThat(window.model()).isEqualTo(FeatureWindow.NO_MODEL);
+              assertThat(window.featureNames()).containsExactly("cpu");
+              assertThat(window.newestValue(0)).isBetween(40f, 50f);
+            });
+    List<FeatureWindow> late =
+        windows.stream().filter(w -> w.stepEnd() > 60 * Examples.STEP).toList();
+    assertThat(late).extracting(FeatureWindow::model).containsOnly("m@1", "m@2");
+    assertThat(late).allSatisfy(window -> assertThat(window.values()[1]).isBetween(0f, 1.0001f));
+    assertThat(side(Outputs.SAMPLES))
+        .as("training sees values in their own unit")
+        .allSatisfy(sample -> assertThat(sample.getValues().get(0)).isBetween(40f, 50f));
+  }
 }

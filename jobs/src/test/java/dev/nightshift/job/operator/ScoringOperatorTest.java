@@ -194,6 +194,27 @@ class ScoringOperatorTest {
   }
 
   @Test
+  void theStreamingDetectorGetsValuesInTheirOwnUnits() throws Exception {
+    FeatureWindow placed =
+        new FeatureWindow(
+            Examples.ORDERS,
+            "m@1",
+            1,
+            2,
+            new float[] {0, FakeScorers.FAILING},
+            null,
+            new float[] {4711},
+            true);
+    harness.processElement1(placed, 1);
+    harness.prepareSnapshotPreBarrier(1);
+
+    FeatureWindow window = side(ScoringOperator.UNSCORED).get(0);
+    assertThat(window.featureNames()).containsExactly("cpu");
+    assertThat(window.steps()).isEqualTo(1);
+    assertThat(window.values()).containsExactly(4711);
+  }
+
+  @Test
   void aModelThatCannotBeOpenedLeavesTheOthersAlone() throws Exception {
     announce(model("broken", Role.CHALLENGER));
     send("m@broken", 1, 0, 10);

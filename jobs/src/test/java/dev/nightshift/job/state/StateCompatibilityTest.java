@@ -15,6 +15,7 @@ import dev.nightshift.diagnose.evidence.SystemEvidence;
 import dev.nightshift.feature.AssemblerState;
 import dev.nightshift.feature.template.MinerState;
 import dev.nightshift.incident.SystemIncidents;
+import dev.nightshift.job.model.ModelAnnouncement;
 import dev.nightshift.job.operator.Examples;
 import dev.nightshift.job.operator.PolicyUpdate;
 import dev.nightshift.learn.ComparedScores;
@@ -48,7 +49,18 @@ class StateCompatibilityTest {
   void isRestored(String file) throws IOException {
     byte[] content = Files.readAllBytes(FILES.resolve(file));
     switch (file.substring(0, file.indexOf('.'))) {
-      case "AssemblerState" -> assembler(StateFile.read(AssemblerState.class, content));
+      case "AssemblerState" -> {
+        AssemblerState state = StateFile.read(AssemblerState.class, content);
+        assembler(state);
+        boolean measured = !file.contains(".v1.");
+        assertThat(state.lanes.get(Examples.STEP).columns.values())
+            .anyMatch(column -> (column.ruler != null) == measured);
+      }
+      case "ModelAnnouncement" -> {
+        ModelAnnouncement model = StateFile.read(ModelAnnouncement.class, content);
+        assertThat(model.id()).isEqualTo("m@1");
+        assertThat(model.features().ownRulers()).as("none did").isFalse();
+      }
       case "DetectorState" -> {
         DetectorState state = StateFile.read(DetectorState.class, content);
         detector(state);

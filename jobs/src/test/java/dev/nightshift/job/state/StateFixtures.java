@@ -28,6 +28,7 @@ import dev.nightshift.incident.IncidentMachine;
 import dev.nightshift.incident.IncidentSettings;
 import dev.nightshift.incident.Now;
 import dev.nightshift.incident.SystemIncidents;
+import dev.nightshift.job.model.ModelAnnouncement.Role;
 import dev.nightshift.job.operator.Examples;
 import dev.nightshift.job.operator.PolicyUpdate;
 import dev.nightshift.models.ModelCatalog;
@@ -71,6 +72,7 @@ final class StateFixtures {
         List.of(
             detector(),
             assembler(),
+            Examples.model("1", Role.CHAMPION),
             incidents(),
             prediction(),
             diagnoser(),
@@ -117,7 +119,7 @@ final class StateFixtures {
   private static AssemblerState assembler() {
     FeatureAssembler assembler = new FeatureAssembler(AssemblerLimits.DEFAULT);
     AssemblerState state = new AssemblerState();
-    FeaturePlan plan = FeaturePlan.empty();
+    FeaturePlan plan = FeaturePlan.of(List.of(Examples.shared("1", Role.CHAMPION).features()));
     for (int step = 0; step < 20; step++) {
       long time = START + step * Examples.STEP;
       assembler.accept(state, plan, Examples.point("cpu", time, 0.1 * step).metric(), time);

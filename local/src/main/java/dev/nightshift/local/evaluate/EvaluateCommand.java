@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
       "  nightshift evaluate --train train.csv.gz --test test.csv.gz --out scores.csv",
       "  nightshift evaluate --test test.csv --train-rows 5000 --labels label.csv --out scores.csv",
       "  nightshift evaluate --directory smd --json",
-      "  nightshift evaluate --directory smd --train-rows auto --baseline all"
+      "  nightshift evaluate --directory smd --train-rows auto --baseline all",
+      "  nightshift evaluate --directory asd --step 5m --leave-one-out"
     })
 public final class EvaluateCommand implements Callable<Integer> {
 
@@ -101,6 +102,13 @@ public final class EvaluateCommand implements Callable<Integer> {
               + " beside Nightshift.")
   private String baseline;
 
+  @Option(
+      names = "--leave-one-out",
+      description =
+          "With --directory: each series is judged by a model of all the others, as an entity is that"
+              + " joins a fleet.")
+  private boolean leaveOneOut;
+
   @Option(names = "--seed", defaultValue = "1", description = "Seed of baselines (1).")
   private long seed;
 
@@ -116,13 +124,15 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     TrainingPrefix prefix = trainRows == null ? null : TrainingPrefix.parse(trainRows);
     List<CaseFiles> cases = cases(prefix);
+    Fleet fleet = leaveOneOut ? fleet(cases) : null;
     List<Detector> detectors = detectors();
     boolean labelled = cases.stream().allMatch(one -> one.labels() != null);
     List<EvaluationReport> reports =
         detectors.stream().map(detector -> new EvaluationReport(detector.name())).toList();
     int done = 0;
     for (CaseFiles files : cases) {
-      EvaluationCase data = files.read(prefix);
+      EvaluationCase read = files.read(prefix);
+      EvaluationCase data = fleet == null ? read : read.taughtBy(fleet.without(read));
       done++;
       for (int i = 0; i < detectors.size(); i++) {
         Figures figures = evaluate(detectors.get(i), data, done, cases.size());
@@ -155,6 +165,15 @@ public final class EvaluateCommand implements Callable<Integer> {
             what.one.train,
             what.one.test,
             what.one.labels));
+  }
+
+  private Fleet fleet(List<CaseFiles> cases) throws IOException {
+    if (trainRows != null || baseline != null || cases.size() < 2) {
+      throw new UserException(
+          "--leave-one-out goes with --directory of at least two series, and without --train-rows"
+              + " and --baseline: the others' training files teach, and baselines know no others.");
+    }
+    return Fleet.read(cases);
   }
 
   private List<Detector> detectors() {

@@ -87,21 +87,26 @@ final class JobDetector implements Detector {
   }
 
   private TrainingRequest request(EvaluationCase data, Entity entity) {
-    Recording training = data.training();
-    long[] ends =
-        IntStream.range(0, training.steps())
-            .mapToLong(i -> RecordedSignals.stepEnd(i, step))
-            .toArray();
+    boolean shared = !data.teachers().isEmpty();
+    List<Recording> learned = shared ? data.teachers() : List.of(data.training());
     List<FeatureDefinition> features =
-        training.features().stream().map(JobDetector::gauge).toList();
+        data.training().features().stream().map(JobDetector::gauge).toList();
     return TrainingRequest.of(
             "recorded",
             "1",
             new EntitySelector(entity.system(), entity.service(), "*"),
             features,
-            List.of(
-                Series.normal(entity, step.toMillis(), training.features(), ends, training.rows())))
+            learned.stream().map(recording -> series(recording, entity)).toList())
+        .withOptions(TrainingOptions.defaults().withOwnRulers(shared))
         .withProgress(progress);
+  }
+
+  private Series series(Recording recording, Entity entity) {
+    long[] ends =
+        IntStream.range(0, recording.steps())
+            .mapToLong(i -> RecordedSignals.stepEnd(i, step))
+            .toArray();
+    return Series.normal(entity, step.toMillis(), recording.features(), ends, recording.rows());
   }
 
   private static FeatureDefinition gauge(String name) {

@@ -121,4 +121,27 @@ class EvaluateCommandTest {
     assertThat(run("--test", test, "--train", other.toString(), "--out", "x.csv")).isEqualTo(1);
     assertThat(err.toString()).contains("expected the same in both");
   }
+
+  @Test
+  void leavingOneOutWantsOthersOfTheSameFeatures() throws IOException {
+    assertThat(
+            run(
+                "--test",
+                first.resolve("test.csv").toString(),
+                "--train-rows",
+                "300",
+                "--out",
+                directory.resolve("s.csv").toString(),
+                "--leave-one-out"))
+        .isNotZero();
+    assertThat(err.toString()).contains("--leave-one-out goes with --directory");
+
+    Path odd = directory.resolve("three");
+    Files.createDirectories(odd);
+    Files.writeString(odd.resolve("train.csv"), "load\n1\n2\n");
+    Files.writeString(odd.resolve("test.csv"), "load\n1\n2\n");
+    Files.writeString(odd.resolve("test_label.csv"), "label\n0\n1\n");
+    assertThat(run("--directory", directory.toString(), "--leave-one-out")).isNotZero();
+    assertThat(err.toString()).contains("three has the columns [load]");
+  }
 }

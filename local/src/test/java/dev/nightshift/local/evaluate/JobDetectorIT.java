@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightshift.job.operator.DetectorOptions;
 import dev.nightshift.training.Progress;
 import dev.nightshift.training.evaluation.PrecisionRecall;
+import dev.nightshift.training.evaluation.RecordingReader;
 import dev.nightshift.training.evaluation.Verdicts;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +66,24 @@ class JobDetectorIT {
     assertThat(verdicts.scores()).hasSize(RecordedFiles.STEPS);
     assertThat(verdicts.thresholds()[0]).as("too early for a whole window").isNaN();
     assertThat(verdicts.scores()[0]).isFinite();
+    assertThat(verdicts.anomalies()[RecordedFiles.FAULT_FROM + 3]).isTrue();
+  }
+
+  @Test
+  void aModelOfOthersFindsTheFaultToo() throws Exception {
+    EvaluationCase data = read(null);
+    Path other = RecordedFiles.series(directory, "two", 5);
+    Path third = RecordedFiles.series(directory, "three", 9);
+
+    Verdicts verdicts =
+        detector()
+            .run(
+                data.taughtBy(
+                    List.of(
+                        RecordingReader.read(other.resolve("train.csv")),
+                        RecordingReader.read(third.resolve("train.csv")))));
+
+    assertThat(PrecisionRecall.of(data.labels(), verdicts.scores()).bestF1()).isGreaterThan(0.9);
     assertThat(verdicts.anomalies()[RecordedFiles.FAULT_FROM + 3]).isTrue();
   }
 }

@@ -88,20 +88,15 @@ public final class RemoteClient {
   }
 
   /**
-   * With the credentials of the environment.
+   * With the credentials of the environment, where the server may have them.
    *
    * @param window W
    * @param features F
-   * @throws IOException if there are no credentials
+   * @throws IOException if there are no credentials, or none for this host
    */
   public static RemoteClient of(RemoteEndpoint endpoint, int window, int features)
       throws IOException {
-    RequestAuth auth =
-        switch (endpoint.protocol()) {
-          case OPEN_INFERENCE_V2 -> RequestAuth.NONE;
-          case VERTEX_AI -> GoogleAuth.fromEnvironment();
-          case SAGEMAKER -> AwsAuth.fromEnvironment(endpoint.region());
-        };
+    RequestAuth auth = new ServerTrust(System::getenv).authOf(endpoint);
     return new RemoteClient(endpoint, window, features, auth, Patience.STANDARD);
   }
 

@@ -35,7 +35,7 @@ public record RemoteEndpoint(
   public enum Protocol {
     /**
      * Open Inference Protocol, version 2, REST (KServe, Triton, MLServer, TorchServe): {@code POST
-     * URL/v2/models/MODEL/infer}. Without credentials.
+     * URL/v2/models/MODEL/infer}. With a bearer token, if there is one for the host.
      */
     OPEN_INFERENCE_V2,
     /**
@@ -55,12 +55,10 @@ public record RemoteEndpoint(
   public RemoteEndpoint {
     Objects.requireNonNull(protocol, "protocol");
     URI parsed = URI.create(Objects.requireNonNull(url, "url"));
-    boolean isSecure = "https".equals(parsed.getScheme());
-    if (parsed.getHost() == null || (!isSecure && !"http".equals(parsed.getScheme()))) {
+    if (parsed.getHost() == null || !parsed.getScheme().matches("https?")) {
       throw new IllegalArgumentException("the url '" + url + "' is not an http(s) address");
     }
-    boolean isLocal = parsed.getHost().equals("localhost") || parsed.getHost().equals("127.0.0.1");
-    if (!isSecure && !isLocal && protocol != Protocol.OPEN_INFERENCE_V2) {
+    if (protocol != Protocol.OPEN_INFERENCE_V2 && !isSecure(parsed)) {
       throw new IllegalArgumentException(
           "the url '" + url + "' is not https: credentials do not travel in the clear");
     }
@@ -79,6 +77,17 @@ public record RemoteEndpoint(
     if (!Float.isFinite(missing)) {
       throw new IllegalArgumentException("'missing' has to be a number that JSON knows");
     }
+  }
+
+  /** Whether credentials may travel there: encrypted, or not beyond this machine. */
+  boolean isSecure() {
+    return isSecure(URI.create(url));
+  }
+
+  private static boolean isSecure(URI url) {
+    return url.getScheme().equals("https")
+        || url.getHost().equals("localhost")
+        || url.getHost().equals("127.0.0.1");
   }
 
   /** Where a request goes. */

@@ -168,7 +168,11 @@ public final class TrainCommand implements Callable<Integer> {
     LoadedModel champion = champion(plan.name(), target, err);
     String next = version == null ? VERSION.format(clock.instant()) : version;
     TrainingOptions options =
-        TrainingOptions.defaults().withWindow(window).withSeed(seed).withNetwork(network);
+        TrainingOptions.defaults()
+            .withWindow(window)
+            .withSeed(seed)
+            .withNetwork(network)
+            .withOwnRulers(plan.isShared());
     return Trainer.train(
         new TrainingRequest(
             plan.name(),

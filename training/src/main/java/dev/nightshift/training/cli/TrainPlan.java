@@ -47,6 +47,11 @@ record TrainPlan(String name, EntitySelector selector, List<Series> series) {
     return plans;
   }
 
+  /** Whether several entities share it: each is then measured by its own ruler. */
+  boolean isShared() {
+    return series.size() > 1;
+  }
+
   private static TrainPlan forEntity(Entity entity, List<Series> series) {
     return new TrainPlan(
         safe(entity.key()),
