@@ -24,11 +24,21 @@ public final class OtlpLogsDecoder {
 
   private final OtlpFormat format;
   private final DecodeLimits limits;
+  private final PlacementSensor places;
   private final EntityResolver entities = new EntityResolver();
 
   public OtlpLogsDecoder(OtlpFormat format, DecodeLimits limits) {
+    this(format, limits, null);
+  }
+
+  /**
+   * @param places is shown each resource before its records; then this decoder is not thread-safe.
+   *     Null for nobody
+   */
+  public OtlpLogsDecoder(OtlpFormat format, DecodeLimits limits, PlacementSensor places) {
     this.format = format;
     this.limits = limits;
+    this.places = places;
   }
 
   /**
@@ -59,6 +69,9 @@ public final class OtlpLogsDecoder {
       if (entity == null) {
         problems.accept(new TelemetryProblem(Reason.NO_ENTITY, "a resource with logs"));
         continue;
+      }
+      if (places != null) {
+        places.resource(entity, resource.getResource().getAttributesList());
       }
       for (ScopeLogs scope : resource.getScopeLogsList()) {
         for (LogRecord log : scope.getLogRecordsList()) {

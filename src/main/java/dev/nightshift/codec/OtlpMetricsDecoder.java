@@ -17,11 +17,21 @@ public final class OtlpMetricsDecoder {
 
   private final OtlpFormat format;
   private final DecodeLimits limits;
+  private final PlacementSensor places;
   private final EntityResolver entities = new EntityResolver();
 
   public OtlpMetricsDecoder(OtlpFormat format, DecodeLimits limits) {
+    this(format, limits, null);
+  }
+
+  /**
+   * @param places is shown each resource before its records; then this decoder is not thread-safe.
+   *     Null for nobody
+   */
+  public OtlpMetricsDecoder(OtlpFormat format, DecodeLimits limits, PlacementSensor places) {
     this.format = format;
     this.limits = limits;
+    this.places = places;
   }
 
   /**
@@ -57,6 +67,9 @@ public final class OtlpMetricsDecoder {
         problems.accept(
             new TelemetryProblem(TelemetryProblem.Reason.NO_ENTITY, metricsIn(resource)));
         continue;
+      }
+      if (places != null) {
+        places.resource(entity, resource.getResource().getAttributesList());
       }
       for (ScopeMetrics scope : resource.getScopeMetricsList()) {
         for (Metric metric : scope.getMetricsList()) {

@@ -15,11 +15,21 @@ public final class OtlpSpansDecoder {
 
   private final OtlpFormat format;
   private final DecodeLimits limits;
+  private final PlacementSensor places;
   private final EntityResolver entities = new EntityResolver();
 
   public OtlpSpansDecoder(OtlpFormat format, DecodeLimits limits) {
+    this(format, limits, null);
+  }
+
+  /**
+   * @param places is shown each resource before its records; then this decoder is not thread-safe.
+   *     Null for nobody
+   */
+  public OtlpSpansDecoder(OtlpFormat format, DecodeLimits limits, PlacementSensor places) {
     this.format = format;
     this.limits = limits;
+    this.places = places;
   }
 
   /**
@@ -47,6 +57,9 @@ public final class OtlpSpansDecoder {
       if (entity == null) {
         problems.accept(new TelemetryProblem(Reason.NO_ENTITY, "a resource with spans"));
         continue;
+      }
+      if (places != null) {
+        places.resource(entity, resource.getResource().getAttributesList());
       }
       for (ScopeSpans scope : resource.getScopeSpansList()) {
         for (io.opentelemetry.proto.trace.v1.Span span : scope.getSpansList()) {

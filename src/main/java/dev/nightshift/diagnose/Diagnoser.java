@@ -4,7 +4,10 @@ import dev.nightshift.contract.Anomaly;
 import dev.nightshift.contract.AnomalyPhase;
 import dev.nightshift.contract.Candidate;
 import dev.nightshift.contract.Diagnosis;
+import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.detect.StableId;
+import dev.nightshift.diagnose.evidence.Cause;
+import dev.nightshift.diagnose.evidence.CauseRanking;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +27,7 @@ public final class Diagnoser {
   /** Revision waits from the end of a cause to a look at what lasts: callers recover last. */
   private static final int AFTERMATH_STEPS = 4;
 
+  private static final long SAME_ONSET_MILLIS = 60_000;
   private static final long FORGET_ACTIVE_MILLIS = 86_400_000L;
 
   private static final Comparator<SystemEvent> ORDER =
@@ -38,6 +42,8 @@ public final class Diagnoser {
   private final ProblemGrouping grouping;
   private final ProblemParting parting;
   private final Ranker ranker;
+  private final LearnedConfidence confidence = new LearnedConfidence();
+  private final Revisions revisions;
 
   public Diagnoser(DiagnoserSettings settings, ServiceGraph graph) {
     this.settings = settings;
@@ -45,10 +51,18 @@ public final class Diagnoser {
     this.grouping = new ProblemGrouping(graph, settings);
     this.parting = new ProblemParting(graph);
     this.ranker = new Ranker(graph);
+    this.revisions = new Revisions(confidence, settings.materialConfidence());
   }
 
-  /** Takes one event; nothing is decided before {@link #advance}. */
+  /**
+   * Takes one event; nothing is decided before {@link #advance}. What somebody says of an earlier
+   * diagnosis has no event time and is learned at once.
+   */
   public void accept(DiagnoserState state, SystemEvent event) {
+    if (event.kind() == SystemEvent.Kind.LABEL) {
+      feedback(state, event.label());
+      return;
+    }
     if (state.pending.size() >= DiagnoserState.MAX_PENDING) {
       state.dropped++;
       return;
@@ -56,9 +70,13 @@ public final class Diagnoser {
     state.pending.add(event);
   }
 
-  /** Remembers a verdict on an earlier diagnosis. */
-  public void feedback(DiagnoserState state, String entity, String faultType, boolean right) {
-    state.prior.record(Services.of(entity), faultType, right);
+  /** Remembers a verdict of a person or of verification on an earlier diagnosis. */
+  private void feedback(DiagnoserState state, FeedbackLabel label) {
+    Verdict.of(label)
+        .flatMap(verdict -> confidence.learn(state.outcomes, label, verdict))
+        .ifPresent(
+            judged ->
+                state.prior.record(judged.said().entity, judged.said().faultType, judged.right()));
   }
 
   /** When to call {@link #advance} next, in event time; {@link Long#MAX_VALUE} for never. */
@@ -108,6 +126,24 @@ public final class Diagnoser {
       }
       case ANOMALY -> anomaly(state, event.anomaly());
       case MATCH -> match(state, event.match());
+      case CAUSES -> causes(state, event.causes());
+      case LABEL, PLACEMENT -> throw new IllegalStateException(event.kind() + " is no fact here");
+    }
+  }
+
+  /** Answers are about their onset: of a problem that began at another time they say nothing. */
+  private void causes(DiagnoserState state, CauseRanking ranking) {
+    for (ProblemState problem : state.problems) {
+      boolean asked = ranking.anomalies().stream().anyMatch(problem.anomalies::containsKey);
+      boolean near = Math.abs(ranking.onset() - problem.onset) <= SAME_ONSET_MILLIS;
+      if (asked && (near || problem.causes.isEmpty())) {
+        List<Cause> likeliest = ranking.causes();
+        int kept = Math.min(ProblemState.MAX_CAUSES, likeliest.size());
+        problem.causes = new ArrayList<>(likeliest.subList(0, kept));
+        if (problem.revision > 0) {
+          schedule(problem, ranking.timeMillis());
+        }
+      }
     }
   }
 
@@ -161,6 +197,7 @@ public final class Diagnoser {
   private static void absorb(DiagnoserState state, ProblemState problem, ProblemState other) {
     other.anomalies.forEach(problem.anomalies::putIfAbsent);
     problem.matches.addAll(other.matches);
+    problem.causes = problem.causes.isEmpty() ? other.causes : problem.causes;
     problem.onset = Math.min(problem.onset, other.onset);
     problem.lastActivity = Math.max(problem.lastActivity, other.lastActivity);
     state.problems.remove(other);
@@ -210,7 +247,7 @@ public final class Diagnoser {
       state.problems.add(other.get());
       candidates = candidates(state, problem);
     }
-    say(problem, at, candidates, said);
+    revisions.next(state.outcomes, problem, at, candidates).ifPresent(said::add);
     other.ifPresent(
         part -> {
           part.dueAt = at;
@@ -230,45 +267,12 @@ public final class Diagnoser {
   private List<Candidate> candidates(DiagnoserState state, ProblemState problem) {
     return ranker.rank(
         new Ranker.Problem(
-            problem.anomalies.values(), state.graph, state.changes, problem.matches, state.prior));
-  }
-
-  private void say(
-      ProblemState problem, long at, List<Candidate> candidates, List<Diagnosis> said) {
-    Candidate best = candidates.get(0);
-    List<String> patterns =
-        problem.matches.stream().map(PatternMatch::pattern).distinct().sorted().toList();
-    if (!isMaterial(problem, best, patterns.size())) {
-      return;
-    }
-    problem.revision++;
-    problem.saidEntity = best.getEntity();
-    problem.saidFaultType = best.getFaultType();
-    problem.saidConfidence = best.getConfidence();
-    problem.saidAnomalies = problem.anomalies.size();
-    problem.saidPatterns = patterns.size();
-    said.add(
-        Diagnosis.newBuilder()
-            .setId(problem.id)
-            .setSystem(problem.anomalies.values().iterator().next().getSystem())
-            .setRevision(problem.revision)
-            .setAt(at)
-            .setOnset(problem.onset)
-            .setAnomalies(new ArrayList<>(problem.anomalies.keySet().stream().sorted().toList()))
-            .setEntities(
-                new ArrayList<>(ProblemGrouping.services(problem).stream().sorted().toList()))
-            .setCandidates(candidates)
-            .setPatterns(new ArrayList<>(patterns))
-            .build());
-  }
-
-  private boolean isMaterial(ProblemState problem, Candidate best, int patterns) {
-    return problem.revision == 0
-        || !best.getEntity().equals(problem.saidEntity)
-        || !best.getFaultType().equals(problem.saidFaultType)
-        || Math.abs(best.getConfidence() - problem.saidConfidence) >= settings.materialConfidence()
-        || problem.anomalies.size() != problem.saidAnomalies
-        || patterns > problem.saidPatterns;
+            problem.anomalies.values(),
+            state.graph,
+            state.changes,
+            problem.matches,
+            problem.causes,
+            state.prior));
   }
 
   private void expire(DiagnoserState state, long now) {
@@ -282,13 +286,16 @@ public final class Diagnoser {
         + 1;
   }
 
-  /** At the same time: first the graph, then changes, then anomalies, then what patterns say. */
+  /** At the same time: first the graph, then changes, then anomalies, then what others say. */
   private static int order(SystemEvent.Kind kind) {
     return switch (kind) {
       case CALL -> 0;
       case CHANGE -> 1;
       case ANOMALY -> 2;
       case MATCH -> 3;
+      case CAUSES -> 4;
+      case LABEL -> 5;
+      case PLACEMENT -> 6;
     };
   }
 }

@@ -9,6 +9,7 @@ public final class DiagnoserState {
 
   public GraphState graph = new GraphState();
   public PriorState prior = new PriorState();
+  public OutcomeState outcomes = new OutcomeState();
   public List<ProblemState> problems = new ArrayList<>();
   public List<ChangeEvent> changes = new ArrayList<>();
 

@@ -21,6 +21,9 @@ final class EvidenceRules {
   /** Part of the score that makes a service slow. */
   private static final double SLOW_SHARE = 0.2;
 
+  /** What would be a cause, a detector mostly sees too. */
+  private static final double UNNOTICED = -1;
+
   /** A callee that deviates so much later cannot explain its caller. */
   static final long EXPLAINS_WITHIN_MILLIS = 60_000;
 
@@ -112,19 +115,36 @@ final class EvidenceRules {
               nearest.service(),
               nearest.severity()));
     }
+    suffering(all, below, aboveIt).ifPresent(evidence::add);
+    return evidence;
+  }
+
+  private static Optional<Evidence> suffering(
+      List<Symptom> all, Map<String, Integer> below, Map<String, Integer> aboveIt) {
     long suffering =
         all.stream()
             .filter(s -> aboveIt.containsKey(s.service()) && !below.containsKey(s.service()))
             .count();
-    if (suffering > 0) {
-      evidence.add(
-          evidence(
-              "graph",
-              Math.min(1.6, 0.6 + 0.4 * suffering),
-              "%d of the deviating services call it, directly or through others",
-              suffering));
-    }
-    return evidence;
+    return suffering == 0
+        ? Optional.empty()
+        : Optional.of(
+            evidence(
+                "graph",
+                Math.min(1.6, 0.6 + 0.4 * suffering),
+                "%d of the deviating services call it, directly or through others",
+                suffering));
+  }
+
+  /** That deviating services call it; without, a service without an anomaly explains nothing. */
+  Optional<Evidence> calledBySymptoms(String service, List<Symptom> all, Ranker.Problem problem) {
+    return suffering(
+        all,
+        graph.calleeHops(problem.graph(), service, ServiceGraph.DEFAULT_DEPTH),
+        graph.callerHops(problem.graph(), service, ServiceGraph.DEFAULT_DEPTH));
+  }
+
+  static Evidence unnoticed() {
+    return evidence("anomaly", UNNOTICED, "no detector calls it anomalous");
   }
 
   /** For each fault type that the service's own resources speak for. */

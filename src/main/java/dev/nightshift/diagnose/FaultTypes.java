@@ -38,6 +38,9 @@ public final class FaultTypes {
 
   public static final String UNKNOWN = "unknown";
 
+  /** What shows where something is wrong, and not what: whoever only suffers shows it too. */
+  static final Set<String> SYMPTOMATIC = Set.of(UNKNOWN, SLOW_SERVICE, FAILING_SERVICE, CODE_FAULT);
+
   static final Set<String> LATENCIES = Set.of("latency_p50", "latency_p99");
 
   /** Features that a bad release shows in. */

@@ -1,9 +1,13 @@
 package dev.nightshift.diagnose;
 
-/** Gives the events of a system their place in its service graph, which it learns from calls. */
+/**
+ * Gives the events of a system their place in its service graph, which it learns from calls, and on
+ * its hosts, which it learns from where instances say they run.
+ */
 public final class GraphEnricher {
 
   private final ServiceGraph graph;
+  private final Placements placements = new Placements();
   private final int depth;
 
   public GraphEnricher(ServiceGraph graph, int depth) {
@@ -13,9 +17,9 @@ public final class GraphEnricher {
 
   /**
    * A call is learned and comes back as it is; an anomaly or change comes back with its callers and
-   * callees as the graph stands now.
+   * callees, hosts and deployments as they are known now.
    */
-  public SystemEvent enrich(GraphState state, SystemEvent event) {
+  public SystemEvent enrich(GraphState state, PlacementState places, SystemEvent event) {
     return switch (event.kind()) {
       case CALL -> {
         graph.observe(state, event.call());
@@ -23,10 +27,17 @@ public final class GraphEnricher {
       }
       case ANOMALY, CHANGE -> {
         String service = Services.of(event.entity());
-        yield event.withNeighbours(
-            graph.callersOf(state, service, depth), graph.calleesOf(state, service, depth));
+        yield event
+            .withNeighbours(
+                graph.callersOf(state, service, depth), graph.calleesOf(state, service, depth))
+            .withPlace(
+                placements.hostsOf(places, service), placements.deploymentsOf(places, service));
       }
-      case MATCH -> event;
+      case PLACEMENT -> {
+        placements.observe(places, event.placement());
+        yield event;
+      }
+      case MATCH, CAUSES, LABEL -> event;
     };
   }
 }

@@ -99,7 +99,7 @@ final class ProblemParting {
     return candidates.stream()
         .filter(candidate -> lasting.contains(candidate.getEntity()))
         .findFirst()
-        .filter(candidate -> !candidate.getFaultType().equals(FaultTypes.UNKNOWN))
+        .filter(candidate -> !FaultTypes.SYMPTOMATIC.contains(candidate.getFaultType()))
         .map(candidate -> split(problem, lasting));
   }
 
@@ -146,6 +146,7 @@ final class ProblemParting {
             .filter(match -> leaving.contains(Services.of(match.entity())))
             .toList());
     problem.matches.removeAll(part.matches);
+    part.causes.addAll(problem.causes);
     problem.onset = onset(problem.anomalies);
     part.onset = onset(part.anomalies);
     part.lastActivity = problem.lastActivity;

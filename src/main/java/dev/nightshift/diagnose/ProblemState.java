@@ -1,6 +1,7 @@
 package dev.nightshift.diagnose;
 
 import dev.nightshift.contract.Anomaly;
+import dev.nightshift.diagnose.evidence.Cause;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,13 @@ public final class ProblemState {
   public Map<String, Anomaly> anomalies = new HashMap<>();
 
   public List<PatternMatch> matches = new ArrayList<>();
+
+  /**
+   * What the services found when they were asked about it, the likeliest first; at most {@link
+   * #MAX_CAUSES}, empty before.
+   */
+  public List<Cause> causes = new ArrayList<>();
+
   public long onset;
 
   /** Event time of the newest fact. */
@@ -35,4 +43,5 @@ public final class ProblemState {
 
   static final int MAX_ANOMALIES = 200;
   static final int MAX_MATCHES = 50;
+  static final int MAX_CAUSES = 100;
 }

@@ -3,6 +3,7 @@ package dev.nightshift.diagnose;
 import dev.nightshift.contract.Anomaly;
 import dev.nightshift.contract.Candidate;
 import dev.nightshift.contract.Evidence;
+import dev.nightshift.diagnose.evidence.Cause;
 import dev.nightshift.telemetry.ChangeEvent;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,36 +35,67 @@ public final class Ranker {
    *
    * @param changes of the system, recent ones
    * @param matches of patterns, about this problem
+   * @param causes what services found when they were asked; empty if nobody asked
    */
   public record Problem(
       Collection<Anomaly> anomalies,
       GraphState graph,
       List<ChangeEvent> changes,
       List<PatternMatch> matches,
+      List<Cause> causes,
       PriorState prior) {}
 
   /** Candidates, best first, at most 8; empty without anomalies. */
   public List<Candidate> rank(Problem problem) {
     List<Symptom> symptoms = Symptom.of(problem.anomalies());
     Map<String, Symptom> databases = rules.databases(symptoms, problem.graph());
+    Map<String, Cause> causes = CauseEvidence.byService(problem.causes());
     List<Candidate> candidates = new ArrayList<>();
     for (Symptom symptom : symptoms) {
+      Cause cause = causes.remove(symptom.service());
       List<Evidence> common = rules.about(symptom, symptoms, problem);
-      hypotheses(symptom, symptoms, databases, problem)
+      hypotheses(symptom, symptoms, databases, cause, problem)
           .forEach(
               (faultType, specific) -> {
                 List<Evidence> evidence = new ArrayList<>(specific);
                 evidence.addAll(common);
-                evidence.addAll(rules.history(symptom.service(), faultType, problem.prior()));
-                evidence.sort(Comparator.comparingDouble(e -> -Math.abs(e.getWeight())));
-                candidates.add(new Candidate(symptom.service(), faultType, 0.0, evidence));
+                if (cause != null) {
+                  evidence.addAll(CauseEvidence.about(cause, faultType));
+                }
+                candidates.add(candidate(symptom.service(), faultType, evidence, problem));
               });
+    }
+    for (Cause unnoticed : causes.values()) {
+      if (CauseEvidence.isLikely(unnoticed)) {
+        rules
+            .calledBySymptoms(unnoticed.service(), symptoms, problem)
+            .ifPresent(
+                called -> {
+                  List<Evidence> evidence =
+                      new ArrayList<>(CauseEvidence.about(unnoticed, unnoticed.faultType()));
+                  evidence.add(called);
+                  evidence.add(EvidenceRules.unnoticed());
+                  candidates.add(
+                      candidate(unnoticed.service(), unnoticed.faultType(), evidence, problem));
+                });
+      }
     }
     return believed(candidates);
   }
 
+  private Candidate candidate(
+      String service, String faultType, List<Evidence> evidence, Problem problem) {
+    evidence.addAll(rules.history(service, faultType, problem.prior()));
+    evidence.sort(Comparator.comparingDouble(e -> -Math.abs(e.getWeight())));
+    return new Candidate(service, faultType, 0.0, evidence);
+  }
+
   private Map<String, List<Evidence>> hypotheses(
-      Symptom symptom, List<Symptom> all, Map<String, Symptom> databases, Problem problem) {
+      Symptom symptom,
+      List<Symptom> all,
+      Map<String, Symptom> databases,
+      Cause cause,
+      Problem problem) {
     Map<String, List<Evidence>> hypotheses = new TreeMap<>();
     rules.ownResources(symptom).forEach((f, e) -> add(hypotheses, f, e));
     rules.changes(symptom, problem.changes()).forEach((f, e) -> add(hypotheses, f, e));
@@ -81,7 +113,10 @@ public final class Ranker {
         .forEach(match -> add(hypotheses, match.faultType(), EvidenceRules.pattern(match)));
     attributeDatabase(symptom, all, databases, hypotheses);
     if (hypotheses.isEmpty()) {
-      hypotheses.put(FaultTypes.UNKNOWN, new ArrayList<>(List.of(rules.symptomsOnly(symptom))));
+      boolean shown = cause != null && CauseEvidence.isLikely(cause);
+      hypotheses.put(
+          shown ? cause.faultType() : FaultTypes.UNKNOWN,
+          new ArrayList<>(List.of(rules.symptomsOnly(symptom))));
     }
     return hypotheses;
   }

@@ -54,6 +54,12 @@ public record Entity(String system, String service, String instance) {
         decode(parts[0]), decode(parts[1]), parts.length == 3 ? decode(parts[2]) : "");
   }
 
+  /** Whether {@link #parse} reads it. */
+  public static boolean isKey(String key) {
+    long separators = key.chars().filter(c -> c == SEPARATOR.charAt(0)).count();
+    return separators == 1 || separators == 2;
+  }
+
   private static String encode(String part) {
     return part.indexOf('/') < 0 && part.indexOf('%') < 0
         ? part

@@ -73,9 +73,13 @@ class CallEdgeExtractorTest {
   void enricherGivesNeighbours() {
     GraphEnricher enricher = new GraphEnricher(new ServiceGraph(), 4);
     GraphState graph = new GraphState();
-    Shop.calls(1).forEach(call -> enricher.enrich(graph, SystemEvent.of(call)));
+    Shop.calls(1)
+        .forEach(call -> enricher.enrich(graph, new PlacementState(), SystemEvent.of(call)));
     SystemEvent event =
-        enricher.enrich(graph, SystemEvent.of(Shop.anomaly("orders", 100, 3, Shop.latency())));
+        enricher.enrich(
+            graph,
+            new PlacementState(),
+            SystemEvent.of(Shop.anomaly("orders", 100, 3, Shop.latency())));
     assertThat(event.callers()).containsExactly("demo.shop/checkout", "demo.shop/frontend");
     assertThat(event.callees()).containsExactly("demo.shop/orders-db");
   }

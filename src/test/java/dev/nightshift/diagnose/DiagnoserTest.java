@@ -10,6 +10,11 @@ import dev.nightshift.contract.Anomaly;
 import dev.nightshift.contract.AnomalyPhase;
 import dev.nightshift.contract.Contribution;
 import dev.nightshift.contract.Diagnosis;
+import dev.nightshift.contract.Evidence;
+import dev.nightshift.contract.FeedbackLabel;
+import dev.nightshift.contract.Stance;
+import dev.nightshift.diagnose.evidence.Cause;
+import dev.nightshift.diagnose.evidence.CauseRanking;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -141,6 +146,17 @@ class DiagnoserTest {
   }
 
   @Test
+  void thatItIsSlowIsNoCauseOfItsOwnForWhatOutlastsItsCause() {
+    offer(anomaly("orders", 100, 8, MEMORY, latency()), anomaly("checkout", 110, 2, latency()));
+    diagnoser.accept(
+        state, found("checkout", "slow_service", 100, 130, "a-orders-100", "a-checkout-110"));
+    advance(140);
+    offer(ended(anomaly("orders", 100, 8, MEMORY, latency()), 200));
+    advance(300);
+    assertThat(state.problems).hasSize(1);
+  }
+
+  @Test
   void anomalyThatJoinsAToldProblemIsToldAtItsOwnTime() {
     offer(anomaly("orders", 100, 8, MEMORY, latency()));
     advance(140);
@@ -246,6 +262,95 @@ class DiagnoserTest {
       expected = expected == null ? said.toString() : expected;
       assertThat(said.toString()).isEqualTo(expected);
     }
+  }
+
+  private static SystemEvent found(String service, long onset, long second, String... anomalies) {
+    return found(service, "cpu_saturation", onset, second, anomalies);
+  }
+
+  private static SystemEvent found(
+      String service, String faultType, long onset, long second, String... anomalies) {
+    Cause cause =
+        new Cause(
+            Shop.key(service),
+            Shop.key(service),
+            faultType,
+            "cpu",
+            9,
+            0.9,
+            List.of(new Evidence("metric", Stance.FOR, "cpu is 0.9 where 0.2 is usual", 9.0)));
+    return SystemEvent.of(
+        new CauseRanking(
+            Shop.SYSTEM, onset * 1000, false, List.of(anomalies), second * 1000, List.of(cause)));
+  }
+
+  @Test
+  void whatServicesFindIsInTheFirstDiagnosis() {
+    offer(anomaly("checkout", 100, 4, latency()), anomaly("frontend", 100, 4, latency()));
+    diagnoser.accept(state, found("orders-db", 100, 130, "a-checkout-100", "a-frontend-100"));
+
+    assertThat(advance(130))
+        .singleElement()
+        .satisfies(
+            said ->
+                assertThat(said.getCandidates())
+                    .anySatisfy(
+                        candidate -> {
+                          assertThat(candidate.getEntity()).isEqualTo("demo.shop/orders-db");
+                          assertThat(candidate.getEvidence())
+                              .anySatisfy(e -> assertThat(e.getText()).contains("0.9 where 0.2"));
+                        }));
+  }
+
+  @Test
+  void whatServicesFindLaterMakesARevisionUnlessItIsAboutAnotherOnset() {
+    offer(anomaly("orders", 100, 2, latency()));
+    advance(130);
+    diagnoser.accept(state, found("orders", 100, 140, "a-orders-100"));
+    assertThat(advance(140))
+        .singleElement()
+        .satisfies(
+            said -> {
+              assertThat(said.getRevision()).isEqualTo(2);
+              assertThat(said.getCandidates().get(0).getFaultType()).isEqualTo("cpu_saturation");
+            });
+
+    diagnoser.accept(state, found("payment", 900, 150, "a-orders-100"));
+    diagnoser.accept(state, found("payment", 100, 150, "a-of-another-problem"));
+
+    assertThat(advance(160)).isEmpty();
+    assertThat(state.problems.get(0).causes)
+        .extracting(Cause::service)
+        .containsOnly("demo.shop/orders");
+  }
+
+  @Test
+  void aVerdictIsLearnedAtOnceAndToldOfTheNextDiagnosis() {
+    offer(anomaly("orders", 100, 4, MEMORY));
+    double before = advance(130).get(0).getCandidates().get(0).getConfidence();
+    offer(ended(anomaly("orders", 100, 4, MEMORY), 200));
+    advance(300);
+    diagnoser.accept(
+        state,
+        SystemEvent.of(
+            FeedbackLabel.newBuilder()
+                .setId("l1")
+                .setEntity("demo.shop/orders")
+                .setLabel("wrong_cause")
+                .setFrom(100_000)
+                .setTo(300_000)
+                .setAuthor("ada")
+                .setAt(1)
+                .build()));
+    assertThat(state.pending).isEmpty();
+
+    offer(anomaly("orders", 600, 4, MEMORY));
+    Diagnosis after = advance(700).get(0);
+
+    assertThat(after.getCandidates().get(0).getConfidence()).isLessThan(before);
+    assertThat(after.getCandidates().get(0).getEvidence())
+        .anySatisfy(e -> assertThat(e.getText()).contains("wrong 1 times"))
+        .anySatisfy(e -> assertThat(e.getText()).contains("0 of 1"));
   }
 
   private void offer(Anomaly... anomalies) {

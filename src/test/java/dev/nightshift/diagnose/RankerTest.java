@@ -11,6 +11,7 @@ import dev.nightshift.contract.Candidate;
 import dev.nightshift.contract.Contribution;
 import dev.nightshift.contract.Evidence;
 import dev.nightshift.contract.Stance;
+import dev.nightshift.diagnose.evidence.Cause;
 import dev.nightshift.telemetry.ChangeEvent;
 import dev.nightshift.telemetry.Entity;
 import java.util.List;
@@ -119,7 +120,7 @@ class RankerTest {
         ranker
             .rank(
                 new Ranker.Problem(
-                    anomalies, Shop.graph(), List.of(), List.of(match, match), prior))
+                    anomalies, Shop.graph(), List.of(), List.of(match, match), List.of(), prior))
             .get(0);
     assertThat(matched.getFaultType()).isEqualTo(FaultTypes.SLOW_DATABASE);
     assertThat(matched.getConfidence()).isGreaterThan(before);
@@ -146,7 +147,85 @@ class RankerTest {
   }
 
   private List<Candidate> rank(List<Anomaly> anomalies, List<ChangeEvent> changes) {
-    return ranker.rank(new Ranker.Problem(anomalies, Shop.graph(), changes, List.of(), prior));
+    return ranker.rank(
+        new Ranker.Problem(anomalies, Shop.graph(), changes, List.of(), List.of(), prior));
+  }
+
+  private static Cause cause(String service, String faultType, double weight, String text) {
+    return new Cause(
+        Shop.key(service),
+        Shop.key(service),
+        faultType,
+        "",
+        weight,
+        0.5,
+        List.of(new Evidence("metric", Stance.FOR, text, weight)));
+  }
+
+  private List<Candidate> rank(List<Anomaly> anomalies, Cause... causes) {
+    return ranker.rank(
+        new Ranker.Problem(anomalies, Shop.graph(), List.of(), List.of(), List.of(causes), prior));
+  }
+
+  @Test
+  void whatAServicesOwnTelemetryShowsIsEvidenceWithItsWeights() {
+    List<Anomaly> anomalies =
+        List.of(anomaly("orders", 100, 4, latency()), anomaly("payment", 100, 4, latency()));
+    double without = of(rank(anomalies), "payment").getConfidence();
+
+    Candidate best =
+        rank(
+                anomalies,
+                cause("payment", FaultTypes.SLOW_SERVICE, 8, "p99 is 90 where 20 is usual"),
+                cause("orders", FaultTypes.UNKNOWN, 0, ""))
+            .get(0);
+
+    assertThat(best.getEntity()).isEqualTo(Shop.key("payment"));
+    assertThat(best.getConfidence()).isGreaterThan(without);
+    assertThat(best.getFaultType()).isEqualTo(FaultTypes.SLOW_SERVICE);
+    assertThat(best.getEvidence())
+        .anySatisfy(
+            evidence -> {
+              assertThat(evidence.getKind()).isEqualTo("metric");
+              assertThat(evidence.getText()).contains("90 where 20");
+              assertThat(evidence.getWeight()).isBetween(1.0, 2.5);
+            });
+  }
+
+  @Test
+  void aServiceThatNoDetectorNoticedIsACandidateIfTheSufferingCallIt() {
+    List<Anomaly> anomalies =
+        List.of(anomaly("frontend", 100, 4, latency()), anomaly("checkout", 100, 4, latency()));
+
+    List<Candidate> candidates =
+        rank(
+            anomalies,
+            cause("orders-db", FaultTypes.CPU_SATURATION, 12, "cpu is 0.9 where 0.2 is usual"),
+            cause("elsewhere", FaultTypes.CPU_SATURATION, 12, "cpu is 0.9 where 0.2 is usual"));
+
+    Candidate unnoticed = of(candidates, "orders-db");
+    assertThat(unnoticed.getFaultType()).isEqualTo(FaultTypes.CPU_SATURATION);
+    assertThat(unnoticed.getEvidence())
+        .anySatisfy(e -> assertThat(e.getText()).contains("no detector"))
+        .anySatisfy(e -> assertThat(e.getText()).startsWith("2 of the deviating services call it"));
+    assertThat(candidates).noneMatch(c -> c.getEntity().equals(Shop.key("elsewhere")));
+  }
+
+  @Test
+  void whereNothingDeviatesThatIsSaidAgainstIt() {
+    Candidate only =
+        rank(
+                List.of(anomaly("orders", 100, 4, latency())),
+                cause("orders", FaultTypes.UNKNOWN, 0, ""))
+            .get(0);
+
+    assertThat(only.getEvidence())
+        .anySatisfy(
+            evidence -> {
+              assertThat(evidence.getStance()).isEqualTo(Stance.AGAINST);
+              assertThat(evidence.getText()).startsWith("by its own telemetry");
+              assertThat(evidence.getWeight()).isEqualTo(-1);
+            });
   }
 
   private static Candidate of(List<Candidate> candidates, String service) {

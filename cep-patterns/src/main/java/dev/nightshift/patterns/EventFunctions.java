@@ -2,6 +2,7 @@ package dev.nightshift.patterns;
 
 import dev.nightshift.config.Condition.Relation;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
@@ -20,7 +21,8 @@ final class EventFunctions {
       List.of(
           relation("callerOf", (a, b) -> calls(a, b)),
           relation("calleeOf", (a, b) -> calls(b, a)),
-          relation("sameDeployment", EventFunctions::areOneService),
+          relation("sameDeployment", EventFunctions::areDeployedTogether),
+          relation("sameHost", (a, b) -> share(a, b, EventView.HOSTS)),
           feature("rose", (value, usual) -> value > usual),
           feature("fell", (value, usual) -> value < usual));
 
@@ -63,10 +65,15 @@ final class EventFunctions {
             || names(callee, EventView.CALLERS).contains(from));
   }
 
-  /** Whether both are instances of one deployed service, or it itself. */
-  private static boolean areOneService(Map<?, ?> a, Map<?, ?> b) {
+  /** Whether both are one deployed service, or say that they belong to one deployment. */
+  private static boolean areDeployedTogether(Map<?, ?> a, Map<?, ?> b) {
     Object first = a.get(EventView.DEPLOYMENT);
-    return first != null && first.equals(b.get(EventView.DEPLOYMENT));
+    return (first != null && first.equals(b.get(EventView.DEPLOYMENT)))
+        || share(a, b, EventView.DEPLOYMENTS);
+  }
+
+  private static boolean share(Map<?, ?> a, Map<?, ?> b, String field) {
+    return !Collections.disjoint(names(a, field), names(b, field));
   }
 
   private static Collection<?> names(Map<?, ?> event, String field) {

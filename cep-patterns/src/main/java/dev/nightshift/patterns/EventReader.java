@@ -21,8 +21,8 @@ import java.util.List;
  *
  * Times are seconds; a feature is its value, what is usual, and its part of the score (default: the
  * same for each). Also {@code onset} (default: at), {@code score} (6), {@code threshold} (2),
- * {@code phase} (opened), {@code callees}. A name without a slash is a service of the case's own
- * system.
+ * {@code phase} (opened), {@code callees}, {@code hosts}, {@code deployments}. A name without a
+ * slash is a service of the case's own system.
  */
 final class EventReader {
 
@@ -39,7 +39,8 @@ final class EventReader {
   }
 
   private SystemEvent change(ConfigNode node) {
-    node.allow("at", "change", "kind", "id", "summary", "callers", "callees");
+    node.allow(
+        "at", "change", "kind", "id", "summary", "callers", "callees", "hosts", "deployments");
     String entity = entity(node.text("change"));
     String kind = node.text("kind");
     return placed(
@@ -64,7 +65,9 @@ final class EventReader {
         "phase",
         "id",
         "callers",
-        "callees");
+        "callees",
+        "hosts",
+        "deployments");
     String entity = entity(node.text("anomaly"));
     long at = millis(node, "at", 0);
     Anomaly anomaly =
@@ -98,7 +101,10 @@ final class EventReader {
   }
 
   private SystemEvent placed(ConfigNode node, SystemEvent event) {
-    return event.withNeighbours(entities(node, "callers"), entities(node, "callees"));
+    return event
+        .withNeighbours(entities(node, "callers"), entities(node, "callees"))
+        .withPlace(
+            new ArrayList<>(node.texts("hosts")), new ArrayList<>(node.texts("deployments")));
   }
 
   private List<String> entities(ConfigNode node, String key) {

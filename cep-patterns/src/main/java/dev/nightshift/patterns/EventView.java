@@ -17,6 +17,8 @@ final class EventView {
 
   static final String CALLERS = "callers";
   static final String CALLEES = "callees";
+  static final String HOSTS = "hosts";
+  static final String DEPLOYMENTS = "deployments";
   static final String FEATURES = "features";
   static final String VALUE = "value";
   static final String USUAL = "usual";
@@ -35,6 +37,8 @@ final class EventView {
     view.put("time", event.timeMillis());
     view.put(CALLERS, known(event.callers()));
     view.put(CALLEES, known(event.callees()));
+    view.put(HOSTS, known(event.hosts()));
+    view.put(DEPLOYMENTS, known(event.deployments()));
     view.put("change_kind", event.change() == null ? "" : event.change().kind());
     view.put("change_id", event.change() == null ? "" : event.change().id());
     anomaly(view, event.anomaly());

@@ -39,6 +39,7 @@ public record PatternLibrary(List<PatternDefinition> patterns, List<String> refu
           "dns_failure.yaml",
           "gc_pause.yaml",
           "memory_leak.yaml",
+          "noisy_neighbour.yaml",
           "oom_kill.yaml",
           "poison_message.yaml",
           "queue_backlog.yaml",

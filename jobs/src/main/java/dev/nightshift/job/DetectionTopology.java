@@ -146,7 +146,7 @@ public final class DetectionTopology {
       DataStream<Signal> signals, DataStream<ModelAnnouncement> announcements) {
     BroadcastStream<ModelAnnouncement> models = announcements.broadcast(ActiveModels.STATE);
     return signals
-        .filter(signal -> signal.change() == null)
+        .filter(signal -> signal.change() == null && signal.placement() == null)
         .name("telemetry")
         .uid(Uids.FILTER_TELEMETRY)
         .keyBy(signal -> signal.entity().key())

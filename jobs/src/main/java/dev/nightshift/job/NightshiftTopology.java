@@ -37,6 +37,7 @@ import dev.nightshift.job.serde.Outputs;
 import dev.nightshift.patterns.PatternFunction;
 import dev.nightshift.patterns.PatternLibrary;
 import dev.nightshift.patterns.PatternSet;
+import dev.nightshift.telemetry.Entity;
 import dev.nightshift.telemetry.Signal;
 import java.time.Duration;
 import java.util.List;
@@ -58,8 +59,9 @@ import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindo
  *                  |                 samples                              |
  *                  +--> calls --> sum --------------> service graph <-----+
  *                  +--> changes ------------------------^   |
- *                            pattern files --> patterns <-+-> diagnose
+ *                            pattern files --> patterns <-+-> diagnose <-- labels
  *                                                      +---------^  |
+ *   signals, anomalies --> evidence (see EvidenceTopology) -----^   |
  *                  control --> router --> incidents <---------------+
  *                  results, policies -----^   |
  *                                             v incidents, requests, labels
@@ -99,6 +101,7 @@ public final class NightshiftTopology {
    * @param models in force from the first signal on
    * @param maxForests per task
    * @param calls between services that are known without spans
+   * @param evidence whether services are asked what they see when something is wrong
    * @param patterns in force until others are told
    */
   public record Settings(
@@ -110,6 +113,7 @@ public final class NightshiftTopology {
       int maxForests,
       long settleMillis,
       DeclaredCalls calls,
+      boolean evidence,
       PatternLibrary patterns,
       ControlSettings control,
       IncidentOptions incidents,
@@ -146,9 +150,14 @@ public final class NightshiftTopology {
         DetectionTopology.build(
             new DetectionTopology.Inputs(signals, inputs.announcements(), inputs.labels()),
             settings.detection());
-    DataStream<SystemEvent> events = locate(detection.anomalies(), calls(signals), signals);
-    DataStream<Diagnosis> diagnoses = diagnose(events, inputs.patterns());
+    DataStream<CallEdge> calls = calls(signals);
     DataStream<Anomaly> anomalies = detection.anomalies();
+    DataStream<SystemEvent> events = locate(anomalies, calls, signals);
+    DataStream<SystemEvent> told = verdicts(inputs.labels());
+    if (settings.evidence()) {
+      told = told.union(evidence(signals, anomalies, calls));
+    }
+    DataStream<Diagnosis> diagnoses = diagnose(events, told, inputs.patterns());
     if (detection.predicted() != null) {
       // Past diagnosis: what has not happened yet is no symptom of anything.
       anomalies = anomalies.union(detection.predicted());
@@ -202,21 +211,63 @@ public final class NightshiftTopology {
             .map(signal -> SystemEvent.of(signal.change()), type)
             .name("change events")
             .uid("map-changes");
+    DataStream<SystemEvent> placements =
+        signals
+            .filter(signal -> signal.placement() != null)
+            .name("placements")
+            .uid("filter-placements")
+            .map(signal -> SystemEvent.of(signal.placement()), type)
+            .name("placement events")
+            .uid("map-placements");
     return anomalies
         .map(anomaly -> SystemEvent.of(anomaly), type)
         .name("anomaly events")
         .uid("map-anomalies")
         .union(
             calls.map(call -> SystemEvent.of(call), type).name("call events").uid("map-calls"),
-            changes)
+            changes,
+            placements)
         .keyBy(SystemEvent::system)
         .process(new GraphFunction(settings.calls()))
         .uid(Uids.GRAPH)
         .name("locate in service graph");
   }
 
+  /** What people and verification say of earlier diagnoses. */
+  private static DataStream<SystemEvent> verdicts(DataStream<FeedbackLabel> labels) {
+    return labels
+        .filter(label -> Entity.isKey(label.getEntity()))
+        .name("labels of entities")
+        .uid("filter-labels")
+        .map(label -> SystemEvent.of(label), TypeInformation.of(SystemEvent.class))
+        .name("verdicts")
+        .uid("map-verdicts");
+  }
+
+  /** What services find when they are asked. */
+  private DataStream<SystemEvent> evidence(
+      DataStream<Signal> signals, DataStream<Anomaly> anomalies, DataStream<CallEdge> calls) {
+    return EvidenceTopology.accompany(
+            signals,
+            anomalies,
+            calls,
+            settings.settleMillis(),
+            settings.calls(),
+            settings.features().retention())
+        .map(causes -> SystemEvent.of(causes), TypeInformation.of(SystemEvent.class))
+        .name("found causes")
+        .uid(Uids.EVIDENCE_MAP_CAUSES);
+  }
+
+  /**
+   * From what happened to what was wrong.
+   *
+   * @param told what patterns do not look at
+   */
   private DataStream<Diagnosis> diagnose(
-      DataStream<SystemEvent> events, DataStream<PatternSet> patterns) {
+      DataStream<SystemEvent> events,
+      DataStream<SystemEvent> told,
+      DataStream<PatternSet> patterns) {
     DataStream<SystemEvent> matches =
         events
             .filter(event -> event.kind() != SystemEvent.Kind.CALL)
@@ -231,7 +282,7 @@ public final class NightshiftTopology {
             .name("match events")
             .uid("map-matches");
     return events
-        .union(matches)
+        .union(matches, told)
         .keyBy(SystemEvent::system)
         .process(new DiagnoseFunction(settings.settleMillis(), settings.calls()))
         .uid(Uids.DIAGNOSE)

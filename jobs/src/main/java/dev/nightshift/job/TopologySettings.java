@@ -71,6 +71,7 @@ public final class TopologySettings {
         job.models().forests(),
         job.diagnosis().settle().toMillis(),
         job.diagnosis().calls(),
+        job.diagnosis().evidence(),
         patterns,
         // Nobody speaks to a recording: a backtest needs no secrets.
         conduct.imagined() ? ControlSettings.NOBODY : job.control(),

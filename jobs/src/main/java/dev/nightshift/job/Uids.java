@@ -47,13 +47,28 @@ final class Uids {
   static final String SINK_DEAD_LETTERS = "sink-dead-letters";
   static final String FILTER_TELEMETRY = "filter-telemetry";
   static final String FILTER_CHAMPION = "filter-champion";
-  static final String EVIDENCE_FILTER_METRICS = "evidence-filter-metrics";
+  static final String EVIDENCE = "evidence";
   static final String EVIDENCE_METRICS = "evidence-metrics";
-  static final String EVIDENCE_FILTER_CHANGES = "evidence-filter-changes";
-  static final String EVIDENCE_CHANGES = "evidence-changes";
   static final String EVIDENCE_FILTER_TRACES = "evidence-filter-traces";
   static final String EVIDENCE_TRACES = "evidence-traces";
+  static final String EVIDENCE_FILTER_CHANGES = "evidence-filter-changes";
+  static final String EVIDENCE_CHANGES = "evidence-changes";
+  static final String EVIDENCE_FILTER_SYMPTOMS = "evidence-filter-symptoms";
+  static final String EVIDENCE_FILTER_EDGES = "evidence-filter-edges";
+  static final String EVIDENCE_FILTER_ANOMALIES = "evidence-filter-anomalies";
+  static final String EVIDENCE_MAP_ANOMALIES = "evidence-map-anomalies";
+  static final String EVIDENCE_ANNOUNCE_METRICS = "evidence-announce-metrics";
+  static final String EVIDENCE_ANNOUNCE_TRACES = "evidence-announce-traces";
+  static final String EVIDENCE_ONSETS = "evidence-onsets";
+  static final String EVIDENCE_ASK = "evidence-ask";
+  static final String EVIDENCE_FILTER_QUESTIONS = "evidence-filter-questions";
+  static final String EVIDENCE_FILTER_ROUNDS = "evidence-filter-rounds";
+  static final String EVIDENCE_MAP_ROUNDS = "evidence-map-rounds";
+  static final String EVIDENCE_MAP_ANSWERS = "evidence-map-answers";
+  static final String EVIDENCE_MAP_TOLD = "evidence-map-told";
+  static final String EVIDENCE_MAP_CALLS = "evidence-map-calls";
   static final String EVIDENCE_CAUSES = "evidence-causes";
+  static final String EVIDENCE_MAP_CAUSES = "evidence-map-causes";
 
   private Uids() {}
 }

@@ -3,6 +3,7 @@ package dev.nightshift.job;
 import dev.nightshift.contract.ActionRequest;
 import dev.nightshift.contract.ActionResult;
 import dev.nightshift.contract.Anomaly;
+import dev.nightshift.contract.Diagnosis;
 import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.job.model.ModelAnnouncement;
@@ -27,9 +28,13 @@ import org.apache.flink.util.Collector;
  *
  * @param incidents all snapshots
  * @param anomalies all their records
+ * @param diagnoses all revisions
  */
 record BoundedTopology(
-    List<Incident> incidents, List<ActionRequest> requests, List<Anomaly> anomalies) {
+    List<Incident> incidents,
+    List<ActionRequest> requests,
+    List<Anomaly> anomalies,
+    List<Diagnosis> diagnoses) {
 
   /** Runs it to its end on the cluster of the test. */
   static BoundedTopology run(
@@ -64,8 +69,9 @@ record BoundedTopology(
     CloseableIterator<Incident> incidents = results.incidents().collectAsync();
     CloseableIterator<ActionRequest> requests = results.requests().collectAsync();
     CloseableIterator<Anomaly> anomalies = results.anomalies().collectAsync();
+    CloseableIterator<Diagnosis> diagnoses = results.diagnoses().collectAsync();
     env.executeAsync("bounded");
-    return new BoundedTopology(all(incidents), all(requests), all(anomalies));
+    return new BoundedTopology(all(incidents), all(requests), all(anomalies), all(diagnoses));
   }
 
   /** A stream that ends at once. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightshift.contract.ActionRequest;
 import dev.nightshift.contract.Anomaly;
+import dev.nightshift.contract.Diagnosis;
 import dev.nightshift.contract.Incident;
 import dev.nightshift.diagnose.DeclaredCalls;
 import dev.nightshift.incident.IncidentSettings;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
@@ -32,8 +34,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The whole topology on bounded data: the same telemetry gives the same incidents and the same
- * requests, whatever the parallelism, the order of arrival and the pace of the watermark.
+ * The whole topology on bounded data, with all that a job file can switch on: the same telemetry
+ * gives the same incidents and the same requests, whatever the parallelism, the order of arrival
+ * and the pace of the watermark.
  */
 @Tag("slow")
 class DeterminismIT {
@@ -55,9 +58,13 @@ class DeterminismIT {
    *     move with its time
    * @param requests key, action, target, fault type
    * @param anomalies id, phase and time
+   * @param diagnoses as they are, with every word and weight of their evidence
    */
   private record Night(
-      Map<String, String> incidents, Set<String> requests, Set<String> anomalies) {}
+      Map<String, String> incidents,
+      Set<String> requests,
+      Set<String> anomalies,
+      Set<String> diagnoses) {}
 
   @Test
   void theSameTelemetryGivesTheSameNight() throws Exception {
@@ -70,6 +77,13 @@ class DeterminismIT {
                 assertThat(incident).contains("REMEDIATING", "demo.shop/orders", "memory_leak"));
     assertThat(alone.requests()).hasSize(1);
     assertThat(alone.requests().iterator().next()).contains("restart demo.shop/orders");
+    assertThat(alone.diagnoses())
+        .as("services were asked")
+        .anySatisfy(
+            diagnosis ->
+                assertThat(diagnosis)
+                    .contains("\"kind\": \"metric\"")
+                    .contains("process.memory.usage is 9.000e+08 where"));
     assertThat(run(4, 2, true)).as("four tasks, another order").isEqualTo(alone);
     assertThat(run(4, 3, false)).as("a watermark that jumps").isEqualTo(alone);
     assertThat(run(1, 4, false)).as("the same in one task").isEqualTo(alone);
@@ -80,7 +94,12 @@ class DeterminismIT {
         BoundedTopology.run(
             SmallShop.signals(seed, DISORDER), times(watermarks), settings(), parallelism);
     return new Night(
-        newest(told.incidents()), requests(told.requests()), anomalies(told.anomalies()));
+        newest(told.incidents()),
+        requests(told.requests()),
+        anomalies(told.anomalies()),
+        told.diagnoses().stream()
+            .map(Diagnosis::toString)
+            .collect(Collectors.toCollection(TreeSet::new)));
   }
 
   private static WatermarkStrategy<Signal> times(boolean watermarks) {
@@ -130,6 +149,7 @@ class DeterminismIT {
         10,
         20_000,
         DeclaredCalls.NONE,
+        true,
         PatternLibrary.shipped(),
         ControlSettings.NOBODY,
         new IncidentOptions(

@@ -22,11 +22,12 @@ class EvidenceUidsTest {
   @Test
   void theUidsAreThoseOfTheList() throws IOException {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    EvidenceTopology.build(
+    EvidenceTopology.explain(
             env.fromData(TypeInformation.of(Signal.class), Examples.point("cpu", 0, 1)),
             env.fromData(
                 TypeInformation.of(Observation.class),
-                Observation.symptom("demo.shop", "", "", 0, 1)))
+                Observation.symptom("demo.shop", "", "", 0, 1, 1)),
+            true)
         .print();
 
     TreeSet<String> uids =

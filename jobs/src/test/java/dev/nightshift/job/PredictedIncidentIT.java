@@ -143,6 +143,7 @@ class PredictedIncidentIT {
         0,
         20_000,
         DeclaredCalls.NONE,
+        false,
         PatternLibrary.shipped(),
         ControlSettings.NOBODY,
         new IncidentOptions(

@@ -26,17 +26,24 @@ import dev.nightshift.diagnose.CallEdge;
 import dev.nightshift.diagnose.DiagnoserState;
 import dev.nightshift.diagnose.GraphState;
 import dev.nightshift.diagnose.PatternMatch;
+import dev.nightshift.diagnose.PlacementState;
 import dev.nightshift.diagnose.SystemEvent;
 import dev.nightshift.diagnose.TraceState;
 import dev.nightshift.diagnose.evidence.CauseRanking;
 import dev.nightshift.diagnose.evidence.EvidenceState;
+import dev.nightshift.diagnose.evidence.InquiryState;
 import dev.nightshift.diagnose.evidence.Observation;
+import dev.nightshift.diagnose.evidence.Question;
+import dev.nightshift.diagnose.evidence.ServiceFindings;
+import dev.nightshift.diagnose.evidence.SystemEvidence;
 import dev.nightshift.diagnose.evidence.TraceParts;
 import dev.nightshift.feature.AssemblerState;
 import dev.nightshift.feature.FeatureWindow;
 import dev.nightshift.feature.template.MinerState;
 import dev.nightshift.incident.SystemIncidents;
 import dev.nightshift.job.model.ModelAnnouncement;
+import dev.nightshift.job.operator.CauseInput;
+import dev.nightshift.job.operator.EvidenceFunction;
 import dev.nightshift.job.operator.IncidentInput;
 import dev.nightshift.job.operator.PolicyUpdate;
 import dev.nightshift.job.operator.ReceivedControl;
@@ -94,7 +101,14 @@ class StateTypesTest {
         Notification.class,
         PatternLibrary.Source.class,
         Observation.class,
+        InquiryState.class,
+        Question.class,
+        ServiceFindings.class,
+        SystemEvidence.class,
+        CauseInput.class,
+        EvidenceFunction.Waiting.class,
         PatternMatch.class,
+        PlacementState.class,
         PatternSet.class,
         PolicyStatus.class,
         PolicyUpdate.class,

@@ -25,7 +25,8 @@ class UidsTest {
 
   @TempDir Path directory;
 
-  private JobFile job(String models, String feedback, String forecasts) throws IOException {
+  private JobFile job(String models, String feedback, String forecasts, String diagnosis)
+      throws IOException {
     Path here = Path.of("").toAbsolutePath();
     return JobFile.load(
         Files.writeString(
@@ -42,20 +43,23 @@ class UidsTest {
             %s
             %s
             %s
+            %s
             """
                 .formatted(
                     here.resolve("../cep-patterns/patterns"),
                     here.resolve("policies/shop.yaml"),
                     models,
                     feedback,
-                    forecasts)));
+                    forecasts,
+                    diagnosis)));
   }
 
   private JobFile complete() throws IOException {
     return job(
         "models: {store: models}",
         "feedback: {directory: feedback}",
-        "forecasts: [{name: memory, feature: memory, limit: 2e9, horizon: 4h}]");
+        "forecasts: [{name: memory, feature: memory, limit: 2e9, horizon: 4h}]",
+        "diagnosis: {evidence: true}");
   }
 
   private static Set<String> uids(JobFile job) throws IOException {
@@ -75,14 +79,15 @@ class UidsTest {
   }
 
   @Test
-  void aJobWithoutModelsFeedbackAndForecastsIsTheSameWithoutTheirs() throws IOException {
+  void aJobWithoutModelsFeedbackForecastsAndEvidenceIsTheSameWithoutTheirs() throws IOException {
     List<String> committed = Files.readAllLines(Path.of("src/test/resources/uids.txt"));
 
-    assertThat(uids(job("", "", "")))
+    assertThat(uids(job("", "", "", "")))
         .containsExactlyElementsOf(
             committed.stream()
                 .filter(uid -> !uid.contains("sample-files") && !uid.contains("label-files"))
                 .filter(uid -> !uid.equals(Uids.FORECAST))
+                .filter(uid -> !uid.startsWith("evidence"))
                 .toList());
   }
 

@@ -37,7 +37,7 @@ final class Blame {
           Sign.STEP, Set.of(Sign.STEP, Sign.ERRORS));
 
   private final ServiceGraph graph;
-  private final EvidenceState state;
+  private final SystemEvidence system;
   private final Map<String, Map<Sign, Finding>> strongest;
   private final Map<String, Set<String>> slowCallees = new TreeMap<>();
   private final String target;
@@ -46,15 +46,15 @@ final class Blame {
 
   Blame(
       ServiceGraph graph,
-      EvidenceState state,
+      SystemEvidence system,
       Map<String, Map<Sign, Finding>> strongest,
       List<Finding> findings,
-      Observation symptom) {
+      Question question) {
     this.graph = graph;
-    this.state = state;
+    this.system = system;
     this.strongest = strongest;
-    this.target = symptom.entity().isEmpty() ? "" : Services.of(symptom.entity());
-    this.suffering = symptom.name().isEmpty() ? null : MetricFamily.of(symptom.name());
+    this.target = question.target().isEmpty() ? "" : Services.of(question.target());
+    this.suffering = question.metric().isEmpty() ? null : MetricFamily.of(question.metric());
     for (Finding finding : findings) {
       if (finding.sign() == Sign.GAP && finding.weight() > 1) {
         slowCallees
@@ -83,8 +83,10 @@ final class Blame {
     Map<Sign, Double> left = new TreeMap<>();
     List<Evidence> against = new ArrayList<>();
     Map<Sign, Finding> own = strongest.get(service);
-    Map<String, Integer> below = graph.calleeHops(state.graph, service, ServiceGraph.DEFAULT_DEPTH);
-    Map<String, Integer> above = graph.callerHops(state.graph, service, ServiceGraph.DEFAULT_DEPTH);
+    Map<String, Integer> below =
+        graph.calleeHops(system.graph, service, ServiceGraph.DEFAULT_DEPTH);
+    Map<String, Integer> above =
+        graph.callerHops(system.graph, service, ServiceGraph.DEFAULT_DEPTH);
     own.forEach(
         (sign, finding) -> {
           double share = family(sign) * explained(sign, finding, below, above, against);
@@ -157,7 +159,7 @@ final class Blame {
   private Set<String> deviatingPaths() {
     Set<String> reached = new HashSet<>();
     boolean known =
-        state.graph.edges.values().stream()
+        system.graph.edges.values().stream()
             .anyMatch(edge -> edge.caller.equals(target) || edge.callee.equals(target));
     if (!known) {
       return reached;
@@ -165,7 +167,7 @@ final class Blame {
     Deque<String> open = new ArrayDeque<>(List.of(target));
     reached.add(target);
     while (!open.isEmpty()) {
-      for (String callee : graph.calleesOf(state.graph, open.pop(), 1)) {
+      for (String callee : graph.calleesOf(system.graph, open.pop(), 1)) {
         Map<Sign, Finding> signs = strongest.getOrDefault(callee, Map.of());
         boolean deviates = signs.values().stream().anyMatch(f -> f.weight() > DEVIATES);
         if (deviates && reached.add(callee)) {
@@ -185,7 +187,7 @@ final class Blame {
   List<Cause> withoutRemote(List<Cause> causes) {
     double traced =
         causes.stream()
-            .filter(cause -> !state.remote.contains(cause.service()))
+            .filter(cause -> !system.remote.contains(cause.service()))
             .filter(cause -> !cause.service().equals(target))
             .mapToDouble(Cause::weight)
             .max()
@@ -194,7 +196,7 @@ final class Blame {
     List<Cause> fair = new ArrayList<>();
     for (Cause cause : causes) {
       double explained = share * cause.weight();
-      if (!state.remote.contains(cause.service()) || explained <= 0) {
+      if (!system.remote.contains(cause.service()) || explained <= 0) {
         fair.add(cause);
         continue;
       }

@@ -27,13 +27,7 @@ public record Calibration(double exponent, double doubt) {
   private static final double MOST_EXPONENT = 6;
   private static final double LEAST_EXPONENT = 0.2;
   private static final double MOST_DOUBT = 12;
-  private static final double FIRST_STEP = 1;
-  private static final double LAST_STEP = 0.01;
   private static final double TINY = 1e-6;
-
-  private static final int[][] DIRECTIONS = {
-    {1, 0}, {-1, 0}, {0, 1}, {0, -1}, {1, 1}, {-1, -1}, {1, -1}, {-1, 1}
-  };
 
   /**
    * A ranking of which somebody said whether it was right.
@@ -63,27 +57,25 @@ public record Calibration(double exponent, double doubt) {
   }
 
   /**
-   * The calibration under which what was confirmed is likeliest, by pattern search (Hooke and
-   * Jeeves, J. ACM 1961): two parameters, so that a few dozen cases are enough.
+   * How much likelier than not one cause is if there is no other, as a logarithm of odds; minus
+   * infinity without evidence.
+   *
+   * @param weight not negative
    */
+  public double logOdds(double weight) {
+    return Math.log(Math.pow(1 + weight, exponent) - 1) - doubt;
+  }
+
+  /** The calibration under which what was confirmed is likeliest. */
   public static Calibration fit(Collection<Confirmed> cases) {
-    Calibration best = new Calibration(2, 1);
-    double least = best.surprise(cases);
-    for (double step = FIRST_STEP; step > LAST_STEP; ) {
-      boolean better = false;
-      for (int[] direction : DIRECTIONS) {
-        Calibration next =
-            new Calibration(best.exponent + direction[0] * step, best.doubt + direction[1] * step);
-        double surprise = next.isPossible() ? next.surprise(cases) : Double.MAX_VALUE;
-        if (surprise < least - TINY) {
-          best = next;
-          least = surprise;
-          better = true;
-        }
-      }
-      step = better ? step : step / 2;
-    }
-    return best;
+    PatternSearch.Point best =
+        PatternSearch.minimize(
+            new PatternSearch.Point(2, 1),
+            (exponent, doubt) -> {
+              Calibration next = new Calibration(exponent, doubt);
+              return next.isPossible() ? next.surprise(cases) : Double.MAX_VALUE;
+            });
+    return new Calibration(best.x(), best.y());
   }
 
   private boolean isPossible() {

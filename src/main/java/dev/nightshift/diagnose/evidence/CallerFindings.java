@@ -1,9 +1,11 @@
 package dev.nightshift.diagnose.evidence;
 
+import dev.nightshift.diagnose.GraphState;
 import dev.nightshift.diagnose.ServiceGraph;
 import dev.nightshift.diagnose.Services;
 import dev.nightshift.diagnose.evidence.Finding.Sign;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,20 +30,29 @@ final class CallerFindings {
 
   private CallerFindings() {}
 
-  static List<Finding> of(EvidenceState state, ServiceGraph graph, long onset) {
+  static List<Finding> of(
+      Collection<ServiceFindings> answers, GraphState state, ServiceGraph graph) {
     List<Finding> found = new ArrayList<>();
-    if (!state.gaps.isEmpty()) {
-      return found;
+    Map<String, Double> waits = new TreeMap<>();
+    Map<String, Double> slow = new TreeMap<>();
+    for (ServiceFindings answer : answers) {
+      if (answer.traced()) {
+        return found;
+      }
+      if (!Double.isNaN(answer.waits())) {
+        waits.put(answer.service(), answer.waits());
+      }
+      if (!Double.isNaN(answer.answers())) {
+        slow.put(answer.service(), answer.answers());
+      }
     }
-    Map<String, Double> waits = MetricFindings.latencies(state, onset, true);
-    Map<String, Double> slow = MetricFindings.latencies(state, onset, false);
     Set<String> callees = new TreeSet<>();
-    waits.keySet().forEach(caller -> callees.addAll(graph.calleesOf(state.graph, caller, 1)));
+    waits.keySet().forEach(caller -> callees.addAll(graph.calleesOf(state, caller, 1)));
     // One that is known from its callers alone cannot be told from them.
     callees.retainAll(slow.keySet());
     for (String callee : callees) {
       Map<String, Double> callers = new TreeMap<>(waits);
-      callers.keySet().retainAll(graph.callersOf(state.graph, callee, 1));
+      callers.keySet().retainAll(graph.callersOf(state, callee, 1));
       Finding finding = finding(callee, callers, slow.get(callee));
       if (finding.weight() > 0) {
         found.add(finding);

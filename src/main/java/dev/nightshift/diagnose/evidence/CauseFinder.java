@@ -4,24 +4,25 @@ import dev.nightshift.diagnose.ServiceGraph;
 import dev.nightshift.diagnose.Services;
 import dev.nightshift.diagnose.evidence.Finding.Sign;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Ranks all entities of a system as causes of a symptom, whether or not a detector noticed them.
  * Pure and thread-safe.
  *
- * <p>Each entity is measured against its own past; what it may suffer from a callee is {@link Blame
- * discounted}; what is left is weighed for each fault type that would show so, see {@link
- * Hypotheses}. Works with what there is: metrics alone, metrics and graph, traces and logs.
+ * <p>Each service has measured itself against its own past, see {@link ServiceFindings}; what it
+ * may suffer from a callee is {@link Blame discounted}; what is left is weighed for each fault type
+ * that would show so, see {@link Hypotheses}. Works with what there is: metrics alone, metrics and
+ * graph, traces and logs.
  */
 public final class CauseFinder {
 
   private final ServiceGraph graph;
+  private final SystemRecorder recorder;
   private final Calibration calibration;
 
   public CauseFinder(ServiceGraph graph) {
@@ -30,32 +31,48 @@ public final class CauseFinder {
 
   public CauseFinder(ServiceGraph graph, Calibration calibration) {
     this.graph = graph;
+    this.recorder = new SystemRecorder(graph);
     this.calibration = calibration;
   }
 
   /**
    * One cause for each service, the likeliest first.
    *
-   * @param symptom of kind {@link Observation.Kind#SYMPTOM}
+   * @param system learns who calls whom according to the answers
+   * @param answers of the services, in any order
    */
-  public CauseRanking rank(EvidenceState state, Observation symptom) {
-    boolean told = !Double.isNaN(symptom.value());
-    // Where nothing changed, nothing is to blame: the newest values are compared with all others.
-    long onset =
-        told
-            ? (long) symptom.value()
-            : OnsetEstimator.of(state, symptom).orElse(symptom.timeMillis() - 1);
-    return new CauseRanking(symptom.system(), onset, !told, find(state, symptom, onset));
+  public CauseRanking rank(
+      SystemEvidence system, Question question, Collection<ServiceFindings> answers) {
+    List<ServiceFindings> inOrder = new ArrayList<>(answers);
+    inOrder.sort(Comparator.comparing(ServiceFindings::service));
+    inOrder.forEach(answer -> recorder.learn(system, answer, question.timeMillis()));
+    return new CauseRanking(
+        question.system(),
+        question.onset(),
+        question.estimated(),
+        new ArrayList<>(question.anomalies()),
+        question.timeMillis(),
+        find(system, question, inOrder));
   }
 
-  private List<Cause> find(EvidenceState state, Observation symptom, long onset) {
-    List<Finding> findings = new ArrayList<>(MetricFindings.of(state, onset));
-    findings.addAll(TraceFindings.of(state, onset));
-    findings.addAll(CallerFindings.of(state, graph, onset));
-    findings.addAll(ChangeFindings.of(state, onset));
+  private List<Cause> find(
+      SystemEvidence system, Question question, List<ServiceFindings> answers) {
+    List<Finding> findings = new ArrayList<>();
+    answers.forEach(answer -> findings.addAll(answer.findings()));
+    findings.addAll(CallerFindings.of(answers, system.graph, graph));
+    findings.addAll(ChangeFindings.of(system.changes, question.onset()));
     Map<String, Map<Sign, Finding>> strongest = strongest(findings);
-    services(state).forEach(service -> strongest.putIfAbsent(service, new TreeMap<>()));
-    Blame blame = new Blame(graph, state, strongest, findings, symptom);
+    answers.forEach(answer -> strongest.putIfAbsent(answer.service(), new TreeMap<>()));
+    system
+        .graph
+        .edges
+        .values()
+        .forEach(
+            edge -> {
+              strongest.putIfAbsent(edge.caller, new TreeMap<>());
+              strongest.putIfAbsent(edge.callee, new TreeMap<>());
+            });
+    Blame blame = new Blame(graph, system, strongest, findings, question);
     List<Cause> causes = new ArrayList<>();
     strongest.forEach(
         (service, signs) -> causes.add(Hypotheses.best(service, signs, blame.of(service))));
@@ -70,24 +87,6 @@ public final class CauseFinder {
           .merge(finding.sign(), finding, (a, b) -> a.weight() >= b.weight() ? a : b);
     }
     return strongest;
-  }
-
-  private static Set<String> services(EvidenceState state) {
-    Set<String> services = new TreeSet<>();
-    for (Set<String> keys :
-        List.of(state.metrics.keySet(), state.gaps.keySet(), state.selfs.keySet())) {
-      keys.forEach(key -> services.add(Services.of(EvidenceRecorder.parts(key)[0])));
-    }
-    state
-        .graph
-        .edges
-        .values()
-        .forEach(
-            edge -> {
-              services.add(edge.caller);
-              services.add(edge.callee);
-            });
-    return services;
   }
 
   private List<Cause> believed(List<Cause> causes) {

@@ -40,10 +40,10 @@ final class ChangeFindings {
 
   private ChangeFindings() {}
 
-  static List<Finding> of(EvidenceState state, long onset) {
+  static List<Finding> of(List<Change> changes, long onset) {
     List<Change> near = new ArrayList<>();
     Map<Sign, Set<String>> services = new EnumMap<>(Sign.class);
-    for (Change change : state.changes) {
+    for (Change change : changes) {
       long before = onset - change.timeMillis();
       // Alarms come after what they tell of; a cause does not.
       if (before <= LONG_AGO_MILLIS && (sign(change) == Sign.NOTICE || before >= -SLACK_MILLIS)) {

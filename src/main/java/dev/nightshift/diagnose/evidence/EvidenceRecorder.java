@@ -1,22 +1,22 @@
 package dev.nightshift.diagnose.evidence;
 
-import dev.nightshift.diagnose.CallEdge;
-import dev.nightshift.diagnose.ServiceGraph;
 import dev.nightshift.diagnose.Services;
 import dev.nightshift.feature.template.MinerState;
 import dev.nightshift.feature.template.TemplateMatch;
 import dev.nightshift.feature.template.TemplateMiner;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Keeps observations, bounded. Thread-safe; all state is passed in. Observations of a system come
- * in the order of their times.
+ * Keeps the observations of one service, bounded. Thread-safe; all state is passed in. Observations
+ * come in the order of their times.
  *
  * <p>Timings keep so many values a minute and are otherwise thinned: a quantile of {@value
- * #TIMINGS_A_MINUTE} values is as good a witness as one of a million.
+ * #TIMINGS_A_MINUTE} values is as good a witness as one of a million. Where there is no room for a
+ * series, those make room that were not seen for {@link #STALE_MILLIS}: instances come and go.
  */
 public final class EvidenceRecorder {
 
@@ -26,8 +26,8 @@ public final class EvidenceRecorder {
   private static final int TIMINGS = 1_024;
   private static final int TIMINGS_A_MINUTE = 64;
   private static final long MINUTE = 60_000;
-  private static final int MAX_CHANGES = 500;
-  private static final int MAX_TEXTS = 20_000;
+  private static final long STALE_MILLIS = 3_600_000;
+  private static final int MAX_TEXTS = 5_000;
 
   /** {@code o.s.OrderServiceImpl#246} or {@code OrderServiceImpl.java:246}: where it was logged. */
   private static final Pattern LOCATION =
@@ -36,61 +36,43 @@ public final class EvidenceRecorder {
   private static final int LOCATION_WITHIN = 120;
 
   private final int maxSeries;
-  private final ServiceGraph graph;
   private final TemplateMiner miner = new TemplateMiner();
 
   /**
    * @param maxSeries of each kind (metrics, gaps, own times, steps); more are counted and refused
    */
-  public EvidenceRecorder(int maxSeries, ServiceGraph graph) {
+  public EvidenceRecorder(int maxSeries) {
     this.maxSeries = maxSeries;
-    this.graph = graph;
   }
 
-  /** Takes one observation in. */
+  /**
+   * Takes one observation in.
+   *
+   * @param seen a metric, or what a trace shows
+   */
   public void record(EvidenceState state, Observation seen) {
     switch (seen.kind()) {
-      case METRIC -> {
-        Samples samples = series(state, state.metrics, key(seen.entity(), seen.name()));
-        if (samples != null) {
-          samples.add(seen.timeMillis(), seen.value(), METRIC_VALUES);
-        }
-      }
-      case GAP -> {
-        timing(state, state.gaps, key(service(state, seen), seen.peer(), seen.name()), seen);
-        graph.observe(
-            state.graph,
-            new CallEdge(
-                seen.system(),
-                seen.peer(),
-                Services.of(seen.entity()),
-                seen.timeMillis(),
-                1,
-                0,
-                Math.max(0, seen.value())));
-      }
+      case METRIC, COUNTER, DISTRIBUTION -> metric(state, seen);
+      case GAP ->
+          timing(state, state.gaps, key(service(state, seen), seen.peer(), seen.name()), seen);
       case SELF -> timing(state, state.selfs, key(service(state, seen), seen.name()), seen);
       case STEP -> step(state, seen);
-      case EDGE -> {
-        graph.declare(state.graph, seen.entity(), seen.peer());
-        if (seen.error() && state.remote.size() < maxSeries) {
-          state.remote.add(seen.peer());
-        }
-      }
-      case CHANGE -> {
-        state.changes.add(
-            new Change(
-                Services.of(seen.entity()),
-                seen.name(),
-                seen.from(),
-                seen.next(),
-                seen.timeMillis()));
-        if (state.changes.size() > MAX_CHANGES) {
-          state.changes.remove(0);
-        }
-      }
-      case SYMPTOM ->
-          throw new IllegalArgumentException("a symptom is a question, not an observation");
+      case EDGE, CHANGE, PRESENT, ANOMALY, SYMPTOM ->
+          throw new IllegalArgumentException("one service keeps no " + seen.kind());
+    }
+  }
+
+  private void metric(EvidenceState state, Observation seen) {
+    String key = key(seen.entity(), seen.name());
+    Samples samples = series(state, state.metrics, key, seen.timeMillis());
+    if (samples == null) {
+      return;
+    }
+    switch (seen.kind()) {
+      case COUNTER -> samples.addRate(seen.timeMillis(), seen.value(), METRIC_VALUES);
+      case DISTRIBUTION ->
+          samples.addMean(seen.timeMillis(), seen.value(), seen.count(), METRIC_VALUES);
+      default -> samples.add(seen.timeMillis(), seen.value(), METRIC_VALUES);
     }
   }
 
@@ -104,7 +86,7 @@ public final class EvidenceRecorder {
   }
 
   private void timing(EvidenceState state, Map<String, Samples> all, String key, Observation seen) {
-    Samples samples = series(state, all, key);
+    Samples samples = series(state, all, key, seen.timeMillis());
     if (samples != null) {
       samples.addAtMost(TIMINGS_A_MINUTE, MINUTE, seen.timeMillis(), seen.value(), TIMINGS);
     }
@@ -117,7 +99,13 @@ public final class EvidenceRecorder {
       state.errors.add(next);
     }
     StepHistory history =
-        room(state, state.steps, key(service(state, seen), seen.name(), from), StepHistory::new);
+        room(
+            state,
+            state.steps,
+            key(service(state, seen), seen.name(), from),
+            StepHistory::new,
+            StepHistory::newest,
+            seen.timeMillis());
     if (history != null) {
       history.add(seen.timeMillis(), next);
     }
@@ -142,21 +130,41 @@ public final class EvidenceRecorder {
     return match.id();
   }
 
-  private Samples series(EvidenceState state, Map<String, Samples> all, String key) {
-    return room(state, all, key, Samples::new);
+  private Samples series(
+      EvidenceState state, Map<String, Samples> all, String key, long timeMillis) {
+    return room(state, all, key, Samples::new, Samples::newest, timeMillis);
   }
 
-  private <T> T room(EvidenceState state, Map<String, T> all, String key, Supplier<T> made) {
+  private <T> T room(
+      EvidenceState state,
+      Map<String, T> all,
+      String key,
+      Supplier<T> made,
+      ToLongFunction<T> newest,
+      long timeMillis) {
     T found = all.get(key);
-    if (found == null && all.size() >= maxSeries) {
+    if (found != null) {
+      return found;
+    }
+    if (all.size() >= maxSeries) {
+      makeRoom(state, all, newest, timeMillis);
+    }
+    if (all.size() >= maxSeries) {
       state.refused++;
       return null;
     }
-    if (found == null) {
-      found = made.get();
-      all.put(key, found);
-    }
+    found = made.get();
+    all.put(key, found);
     return found;
+  }
+
+  /** Looked for once a minute: under a flood of names it would be in vain. */
+  private static <T> void makeRoom(
+      EvidenceState state, Map<String, T> all, ToLongFunction<T> newest, long timeMillis) {
+    if (Math.abs(timeMillis - state.roomMadeAt) >= MINUTE) {
+      state.roomMadeAt = timeMillis;
+      all.values().removeIf(series -> timeMillis - newest.applyAsLong(series) > STALE_MILLIS);
+    }
   }
 
   static String key(String... parts) {

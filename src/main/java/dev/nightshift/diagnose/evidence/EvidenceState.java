@@ -1,15 +1,12 @@
 package dev.nightshift.diagnose.evidence;
 
-import dev.nightshift.diagnose.GraphState;
 import dev.nightshift.feature.template.MinerState;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What is remembered of one system; bounded by {@link EvidenceRecorder}. A POJO. */
+/** What is remembered of one service; bounded by {@link EvidenceRecorder}. A POJO. */
 public final class EvidenceState {
 
   /** Metrics by entity and name. */
@@ -36,14 +33,9 @@ public final class EvidenceState {
   /** The instance of each service that was seen last in traces. */
   public Map<String, String> instances = new HashMap<>();
 
-  public GraphState graph = new GraphState();
-
-  /** What was changed, and alarms of other systems; the newest last. */
-  public List<Change> changes = new ArrayList<>();
-
-  /** Callees that are known from their callers' view only. */
-  public Set<String> remote = new HashSet<>();
-
   /** Series that found no room. */
   public long refused;
+
+  /** When room was last made, in event time. */
+  public long roomMadeAt;
 }

@@ -1,7 +1,7 @@
 package dev.nightshift.diagnose.evidence;
 
 /**
- * One thing that is not as it was, at one entity.
+ * One thing that is not as it was, at one entity. A POJO.
  *
  * @param entity entity key, with the instance where it is known
  * @param sign what kind of thing
@@ -10,11 +10,11 @@ package dev.nightshift.diagnose.evidence;
  * @param partner entity key at service level that shares in a {@link Sign#GAP}; empty otherwise
  * @param text in words and numbers
  */
-record Finding(
+public record Finding(
     String entity, Sign sign, String region, double weight, String partner, String text) {
 
   /** Kinds of signs. */
-  enum Sign {
+  public enum Sign {
     CPU,
     MEMORY,
     OTHER_RESOURCE,

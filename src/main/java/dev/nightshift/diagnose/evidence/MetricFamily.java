@@ -23,7 +23,7 @@ public enum MetricFamily {
 
   /** The family of a metric. */
   public static MetricFamily of(String metric) {
-    String name = metric.toLowerCase(Locale.ROOT);
+    String name = name(metric);
     if (has(name, "node", "client", "host")) {
       return ELSEWHERE;
     }
@@ -46,6 +46,26 @@ public enum MetricFamily {
       return TRAFFIC;
     }
     return OTHER;
+  }
+
+  /**
+   * Whether anything is ever found in a metric of that name: what is no sign of a fault need not be
+   * remembered. How much is asked is kept, because shares of right answers are weighed by it, and
+   * so is how long calls take by the caller's clock.
+   */
+  public static boolean tells(String metric) {
+    String name = name(metric);
+    return switch (of(metric)) {
+      case TRAFFIC -> name.contains("request");
+      case ELSEWHERE -> name.contains("latency") && name.contains("client");
+      case CPU, MEMORY, LATENCY, AVAILABILITY, ERRORS, OTHER -> true;
+    };
+  }
+
+  /** The metric's own name in small letters, without the attributes of a series. */
+  static String name(String metric) {
+    int attributes = metric.indexOf('{');
+    return (attributes < 0 ? metric : metric.substring(0, attributes)).toLowerCase(Locale.ROOT);
   }
 
   private static boolean has(String name, String... parts) {

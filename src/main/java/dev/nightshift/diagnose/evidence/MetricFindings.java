@@ -1,6 +1,5 @@
 package dev.nightshift.diagnose.evidence;
 
-import dev.nightshift.diagnose.Services;
 import dev.nightshift.diagnose.evidence.Finding.Sign;
 import dev.nightshift.diagnose.evidence.RobustShift.Shift;
 import java.util.ArrayList;
@@ -52,31 +51,27 @@ final class MetricFindings {
   }
 
   /**
-   * How surely the latency of each service has risen, in nats.
+   * How surely the latency of the service has risen, in nats; NaN if nothing measures it.
    *
    * @param calling of the calls that it makes; else of those that it answers
    */
-  static Map<String, Double> latencies(EvidenceState state, long onset, boolean calling) {
+  static double latency(EvidenceState state, long onset, boolean calling) {
     MetricFindings findings = new MetricFindings(onset);
-    Map<String, List<Moved>> moved = new TreeMap<>();
+    List<Moved> moved = new ArrayList<>();
     state.metrics.forEach(
         (key, samples) -> {
-          String[] parts = EvidenceRecorder.parts(key);
-          String name = parts[1].toLowerCase(Locale.ROOT);
+          String metric = EvidenceRecorder.parts(key)[1];
+          String name = MetricFamily.name(metric);
           if (name.contains("latency") && name.contains("client") == calling) {
-            moved
-                .computeIfAbsent(Services.of(parts[0]), s -> new ArrayList<>())
-                .add(new Moved(parts[1], findings.shift(samples)));
+            moved.add(new Moved(metric, findings.shift(samples)));
           }
         });
-    Map<String, Double> risen = new TreeMap<>();
-    moved.forEach(
-        (service, all) -> {
-          all.sort(Moved.BY_SHIFT);
-          double z = typical(all).shift().z();
-          risen.put(service, z > 0 ? weight(z) : 0);
-        });
-    return risen;
+    if (moved.isEmpty()) {
+      return Double.NaN;
+    }
+    moved.sort(Moved.BY_SHIFT);
+    double z = typical(moved).shift().z();
+    return z > 0 ? weight(z) : 0;
   }
 
   private void entity(String entity, Map<String, Samples> metrics, List<Finding> found) {
@@ -107,7 +102,7 @@ final class MetricFindings {
   /** The mean where there is one; else the middle one of the quantiles. */
   private static Moved typical(List<Moved> latencies) {
     for (Moved latency : latencies) {
-      String name = latency.metric().toLowerCase(Locale.ROOT);
+      String name = MetricFamily.name(latency.metric());
       if (name.contains("average") || name.contains("avg") || name.contains("mean")) {
         return latency;
       }
@@ -126,7 +121,7 @@ final class MetricFindings {
       String entity, Moved lowest, Map<String, Samples> metrics, List<Finding> found) {
     Samples requests =
         metrics.entrySet().stream()
-            .filter(metric -> metric.getKey().toLowerCase(Locale.ROOT).contains("request"))
+            .filter(metric -> MetricFamily.name(metric.getKey()).contains("request"))
             .map(Map.Entry::getValue)
             .findFirst()
             .orElse(null);

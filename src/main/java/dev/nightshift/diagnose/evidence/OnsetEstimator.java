@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * Statistics 1978) is added up. Values are clipped in robust scales, so that one outlier or one
  * wild series decides nothing.
  */
-final class OnsetEstimator {
+public final class OnsetEstimator {
 
   static final int MAX_STEPS = 180;
 
@@ -44,6 +44,17 @@ final class OnsetEstimator {
     this.step = step;
     this.steps = steps;
     this.gain = new double[steps * (steps + 1)];
+  }
+
+  /**
+   * The symptom as it came if it says since when, else with an onset that is told from the series:
+   * just before the question where nothing changed. Then nothing is to blame, and the newest values
+   * are compared with all others.
+   */
+  public static Observation withOnset(EvidenceState state, Observation symptom) {
+    return Double.isNaN(symptom.value())
+        ? symptom.withOnset(of(state, symptom).orElse(symptom.timeMillis() - 1))
+        : symptom;
   }
 
   /**

@@ -23,6 +23,13 @@ public final class Samples {
 
   public int inInterval;
 
+  /** Of a cumulative series: whether any value was seen, the last sum and count, and when. */
+  public boolean counted;
+
+  public double total;
+  public double count;
+  public long countedAt;
+
   /**
    * Keeps a value.
    *
@@ -38,6 +45,41 @@ public final class Samples {
     values[next] = (float) value;
     size = Math.min(capacity, size + 1);
     next = (next + 1) % capacity;
+  }
+
+  /** Keeps by how much a cumulative sum grew, a second. What begins anew began at zero. */
+  void addRate(long time, double sum, int capacity) {
+    if (counted && time > countedAt) {
+      double grown = sum >= total ? sum - total : sum;
+      add(time, 1_000 * grown / (time - countedAt), capacity);
+    }
+    count(time, sum, 0);
+  }
+
+  /** Keeps the mean of what was added to a cumulative distribution, if anything was. */
+  void addMean(long time, double sum, double number, int capacity) {
+    if (counted && time > countedAt) {
+      boolean anew = number < count;
+      double added = anew ? number : number - count;
+      if (added > 0) {
+        add(time, (anew ? sum : sum - total) / added, capacity);
+      }
+    }
+    count(time, sum, number);
+  }
+
+  private void count(long time, double sum, double number) {
+    if (!counted || time > countedAt) {
+      counted = true;
+      total = sum;
+      count = number;
+      countedAt = time;
+    }
+  }
+
+  /** When the newest value was seen; {@link Long#MIN_VALUE} without any. */
+  long newest() {
+    return size == 0 ? Long.MIN_VALUE : times[next == 0 ? size - 1 : next - 1];
   }
 
   /** Keeps a value unless {@code most} of the same interval were kept before. */

@@ -40,6 +40,11 @@ public final class StepHistory {
     }
   }
 
+  /** The newest minute that has any, in milliseconds; {@link Long#MIN_VALUE} without any. */
+  long newest() {
+    return slices.isEmpty() ? Long.MIN_VALUE : slices.get(slices.size() - 1).minute * SLICE_MILLIS;
+  }
+
   /** Counts before the minute of {@code cutMillis}, or from it on. */
   Map<String, Integer> counts(long cutMillis, boolean before) {
     long cut = Math.floorDiv(cutMillis, SLICE_MILLIS);

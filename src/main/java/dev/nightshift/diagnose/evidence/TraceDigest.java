@@ -56,8 +56,12 @@ public final class TraceDigest {
     }
   }
 
-  /** What the trace shows. Spans recorded twice count once. */
-  public List<Observation> finish(TraceParts trace) {
+  /**
+   * What the trace shows. Spans recorded twice count once.
+   *
+   * @param nowMillis event time at which it is over
+   */
+  public List<Observation> finish(TraceParts trace, long nowMillis) {
     List<Span> spans = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     Map<String, List<Span>> children = new HashMap<>();
@@ -74,13 +78,14 @@ public final class TraceDigest {
     }
     List<Observation> observations = new ArrayList<>();
     for (Span span : spans) {
-      timing(span, children.getOrDefault(span.spanId(), List.of()), observations);
-      path(span, logs.getOrDefault(span.spanId(), List.of()), observations);
+      timing(span, children.getOrDefault(span.spanId(), List.of()), nowMillis, observations);
+      path(span, logs.getOrDefault(span.spanId(), List.of()), nowMillis, observations);
     }
     return observations;
   }
 
-  private static void timing(Span span, List<Span> children, List<Observation> out) {
+  private static void timing(
+      Span span, List<Span> children, long nowMillis, List<Observation> out) {
     double own = ownMillis(span, children);
     String system = span.entity().system();
     boolean waited = false;
@@ -94,12 +99,14 @@ public final class TraceDigest {
                 child.entity().key(),
                 child.operation(),
                 own,
-                startMillis(span)));
+                startMillis(span),
+                nowMillis));
       }
     }
     if (!waited) {
       out.add(
-          Observation.self(system, span.entity().key(), span.operation(), own, startMillis(span)));
+          Observation.self(
+              system, span.entity().key(), span.operation(), own, startMillis(span), nowMillis));
     }
   }
 
@@ -119,19 +126,20 @@ public final class TraceDigest {
     return (span.endNanos() - span.startNanos() - covered) / 1e6;
   }
 
-  private static void path(Span span, List<LogEntry> logs, List<Observation> out) {
+  private static void path(Span span, List<LogEntry> logs, long nowMillis, List<Observation> out) {
     List<LogEntry> ordered = new ArrayList<>(logs);
     ordered.sort(Comparator.comparingLong(LogEntry::timeMillis));
     String from = START;
     for (LogEntry log : ordered) {
       String next = shortened(log.body());
-      out.add(step(span, from, next, log.isError()));
+      out.add(step(span, from, next, log.isError(), nowMillis));
       from = next;
     }
-    out.add(step(span, from, END, false));
+    out.add(step(span, from, END, false, nowMillis));
   }
 
-  private static Observation step(Span span, String from, String next, boolean error) {
+  private static Observation step(
+      Span span, String from, String next, boolean error, long nowMillis) {
     return Observation.step(
         span.entity().system(),
         span.entity().key(),
@@ -139,7 +147,8 @@ public final class TraceDigest {
         from,
         next,
         error,
-        startMillis(span));
+        startMillis(span),
+        nowMillis);
   }
 
   private static String shortened(String body) {

@@ -5,7 +5,10 @@
  *
  * <p>{@link dev.nightshift.diagnose.evidence.TraceDigest} takes a finished trace apart into {@link
  * dev.nightshift.diagnose.evidence.Observation observations}; {@link
- * dev.nightshift.diagnose.evidence.EvidenceRecorder} keeps them, bounded; {@link
- * dev.nightshift.diagnose.evidence.CauseFinder} ranks the causes of a symptom.
+ * dev.nightshift.diagnose.evidence.EvidenceRecorder} keeps those of one service, bounded. When
+ * something is wrong {@link dev.nightshift.diagnose.evidence.Inquirer} asks each service of the
+ * system; it answers with {@link dev.nightshift.diagnose.evidence.ServiceFindings}, and {@link
+ * dev.nightshift.diagnose.evidence.CauseFinder} ranks the causes. So what is remembered and
+ * measured is divided by service, and only answers meet.
  */
 package dev.nightshift.diagnose.evidence;

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightshift.contract.Stance;
 import dev.nightshift.diagnose.FaultTypes;
 import dev.nightshift.diagnose.ServiceGraph;
+import dev.nightshift.diagnose.Services;
 import dev.nightshift.telemetry.ChangeEvent;
 import dev.nightshift.telemetry.Entity;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class CauseFinderTest {
@@ -18,19 +23,39 @@ class CauseFinderTest {
   private static final long ONSET = 100 * MINUTE;
 
   private final ServiceGraph graph = new ServiceGraph();
-  private final EvidenceRecorder recorder = new EvidenceRecorder(1_000, graph);
-  private final EvidenceState state = new EvidenceState();
+  private final EvidenceRecorder recorder = new EvidenceRecorder(1_000);
+  private final SystemRecorder systemRecorder = new SystemRecorder(graph);
+  private final Map<String, EvidenceState> services = new TreeMap<>();
+  private final SystemEvidence system = new SystemEvidence();
   private final Random random = new Random(5);
 
   private static String entity(String service) {
     return SYSTEM + '/' + service;
   }
 
+  /** Each service's observations go to its own state, as the job's keys do it. */
+  private void record(Observation seen) {
+    switch (seen.kind()) {
+      case EDGE, CHANGE -> systemRecorder.record(system, seen);
+      default ->
+          recorder.record(
+              services.computeIfAbsent(Services.of(seen.entity()), s -> new EvidenceState()), seen);
+    }
+  }
+
+  private CauseRanking rank(String target, String metric, long onset, long asked) {
+    Question question = new Question(SYSTEM, "", target, metric, onset, false, List.of(), asked);
+    List<ServiceFindings> answers = new ArrayList<>();
+    services.forEach(
+        (service, state) -> answers.add(ServiceFindings.of(state, question.to(service))));
+    Collections.shuffle(answers, random);
+    return new CauseFinder(graph).rank(system, question, answers);
+  }
+
   private void metric(String service, String name, double usual, double now) {
     for (int minute = 80; minute < 106; minute++) {
       double value = minute >= 100 ? now : usual;
-      recorder.record(
-          state,
+      record(
           Observation.metric(
               SYSTEM,
               entity(service),
@@ -41,16 +66,11 @@ class CauseFinderTest {
   }
 
   private void calls(String caller, String callee, boolean remote) {
-    recorder.record(state, Observation.edge(SYSTEM, entity(caller), entity(callee), remote, ONSET));
+    record(Observation.edge(SYSTEM, entity(caller), entity(callee), remote, ONSET));
   }
 
   private List<Cause> causes(String target, String metric) {
-    return new CauseFinder(graph)
-        .rank(
-            state,
-            Observation.symptom(
-                SYSTEM, target.isEmpty() ? "" : entity(target), metric, ONSET, ONSET + MINUTE))
-        .causes();
+    return rank(target.isEmpty() ? "" : entity(target), metric, ONSET, ONSET + MINUTE).causes();
   }
 
   @Test
@@ -111,8 +131,7 @@ class CauseFinderTest {
       metric(service, "requests.sum", 500, 500);
       for (int minute = 80; minute < 106; minute++) {
         double now = service.equals("mail") ? 100 : 97;
-        recorder.record(
-            state,
+        record(
             Observation.metric(
                 SYSTEM,
                 entity(service),
@@ -148,9 +167,8 @@ class CauseFinderTest {
   }
 
   private void step(String service, String from, String next, long time) {
-    recorder.record(
-        state, Observation.step(SYSTEM, entity(service), "op", from, next, false, time));
-    recorder.record(state, Observation.self(SYSTEM, entity(service), "op", 5, time));
+    record(Observation.step(SYSTEM, entity(service), "op", from, next, false, time, time));
+    record(Observation.self(SYSTEM, entity(service), "op", 5, time, time));
   }
 
   @Test
@@ -170,8 +188,7 @@ class CauseFinderTest {
   }
 
   private void gap(String caller, String callee, double millis, long time) {
-    recorder.record(
-        state, Observation.gap(SYSTEM, entity(caller), entity(callee), "op", millis, time));
+    record(Observation.gap(SYSTEM, entity(caller), entity(callee), "op", millis, time, time));
   }
 
   @Test
@@ -183,19 +200,8 @@ class CauseFinderTest {
     assertThat(causes("", "")).allSatisfy(cause -> assertThat(cause.confidence()).isLessThan(0.5));
   }
 
-  @Test
-  void aFloodOfSeriesIsRefusedAndCounted() {
-    for (int i = 0; i < 1_500; i++) {
-      recorder.record(state, Observation.metric(SYSTEM, entity("s" + i), "cpu", 1, i));
-    }
-
-    assertThat(state.metrics).hasSize(1_000);
-    assertThat(state.refused).isEqualTo(500);
-  }
-
   private void change(String service, String kind, long time) {
-    recorder.record(
-        state,
+    record(
         Observation.change(
             new ChangeEvent(Entity.service(SYSTEM, service), time, kind, "r7", service + " r7")));
   }
@@ -277,13 +283,19 @@ class CauseFinderTest {
       metric(service, "cpu", 0.2, service.equals("pay") ? 0.9 : 0.2);
     }
 
-    CauseRanking ranking =
-        new CauseFinder(graph)
-            .rank(state, Observation.symptom(SYSTEM, "", "", Double.NaN, ONSET + 6 * MINUTE));
+    EvidenceState all = new EvidenceState();
+    services.values().forEach(state -> all.metrics.putAll(state.metrics));
+    Observation symptom =
+        OnsetEstimator.withOnset(
+            all,
+            Observation.symptom(
+                SYSTEM, "", "", Double.NaN, ONSET + 6 * MINUTE, ONSET + 7 * MINUTE));
 
-    assertThat(ranking.onset()).isEqualTo(ONSET);
-    assertThat(ranking.estimated()).isTrue();
-    assertThat(ranking.causes().get(0).service()).isEqualTo(entity("pay"));
+    assertThat(symptom.value()).isEqualTo(ONSET);
+    assertThat(symptom.error()).as("it was told from the evidence").isTrue();
+    assertThat(
+            rank("", "", (long) symptom.value(), symptom.knownMillis()).causes().get(0).service())
+        .isEqualTo(entity("pay"));
   }
 
   @Test

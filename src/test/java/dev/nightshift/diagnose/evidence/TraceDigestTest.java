@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class TraceDigestTest {
 
+  private static final long OVER = 1_000_000;
+
   private static final Entity FRONT = Entity.service("shop.eu", "front");
   private static final Entity CART = new Entity("shop.eu", "cart", "cart-1");
 
@@ -42,7 +44,7 @@ class TraceDigestTest {
     span(FRONT, "a", "", 0, 100);
     span(CART, "b", "a", 40, 60);
 
-    assertThat(digest.finish(trace))
+    assertThat(digest.finish(trace, OVER))
         .filteredOn(seen -> seen.kind() == Observation.Kind.GAP)
         .singleElement()
         .satisfies(
@@ -59,7 +61,7 @@ class TraceDigestTest {
     span(CART, "b", "a", 10, 60);
     span(CART, "c", "a", 40, 150);
 
-    assertThat(digest.finish(trace))
+    assertThat(digest.finish(trace, OVER))
         .filteredOn(seen -> seen.kind() == Observation.Kind.SELF && seen.name().equals("op-a"))
         .singleElement()
         .satisfies(self -> assertThat(self.value()).isEqualTo(10));
@@ -73,7 +75,9 @@ class TraceDigestTest {
     log("a", 10, 9, "first");
 
     List<Observation> steps =
-        digest.finish(trace).stream().filter(seen -> seen.kind() == Observation.Kind.STEP).toList();
+        digest.finish(trace, OVER).stream()
+            .filter(seen -> seen.kind() == Observation.Kind.STEP)
+            .toList();
 
     assertThat(steps).extracting(Observation::from).containsExactly("start", "first", "second");
     assertThat(steps).extracting(Observation::next).containsExactly("first", "second", "end");

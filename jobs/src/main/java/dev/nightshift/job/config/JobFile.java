@@ -72,8 +72,9 @@ public record JobFile(
    *
    * @param settle how long symptoms may gather before the first diagnosis
    * @param calls between services that are known without spans
+   * @param evidence whether services are asked what they see when something is wrong
    */
-  public record DiagnosisSettings(Duration settle, DeclaredCalls calls) {}
+  public record DiagnosisSettings(Duration settle, DeclaredCalls calls, boolean evidence) {}
 
   /**
    * Reads and validates a job file.
@@ -185,10 +186,11 @@ public record JobFile(
 
   private static DiagnosisSettings diagnosis(ConfigNode root) {
     if (!root.has("diagnosis")) {
-      return new DiagnosisSettings(Duration.ofSeconds(20), DeclaredCalls.NONE);
+      return new DiagnosisSettings(Duration.ofSeconds(20), DeclaredCalls.NONE, false);
     }
-    ConfigNode node = root.get("diagnosis").allow("settle", "calls");
-    return new DiagnosisSettings(node.duration("settle", Duration.ofSeconds(20)), calls(node));
+    ConfigNode node = root.get("diagnosis").allow("settle", "calls", "evidence");
+    return new DiagnosisSettings(
+        node.duration("settle", Duration.ofSeconds(20)), calls(node), node.flag("evidence", false));
   }
 
   private static DeclaredCalls calls(ConfigNode diagnosis) {

@@ -17,8 +17,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.Collector;
 
 /**
- * Turns anomalies, changes, calls and pattern matches of a system into ranked causes. Keyed by
- * system; the decisions are {@link Diagnoser}'s.
+ * Turns anomalies, changes, calls, pattern matches and what services found into ranked causes.
+ * Keyed by system; the decisions are {@link Diagnoser}'s.
  */
 public final class DiagnoseFunction extends OrderedFunction<SystemEvent, Diagnosis> {
 
@@ -54,6 +54,12 @@ public final class DiagnoseFunction extends OrderedFunction<SystemEvent, Diagnos
   @Override
   protected long timeOf(SystemEvent event) {
     return event.timeMillis();
+  }
+
+  /** People and verification have their own time. */
+  @Override
+  protected boolean isTimeless(SystemEvent event) {
+    return event.kind() == SystemEvent.Kind.LABEL;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.nightshift.job.operator;
 import dev.nightshift.diagnose.DeclaredCalls;
 import dev.nightshift.diagnose.GraphEnricher;
 import dev.nightshift.diagnose.GraphState;
+import dev.nightshift.diagnose.PlacementState;
 import dev.nightshift.diagnose.ServiceGraph;
 import dev.nightshift.diagnose.SystemEvent;
 import java.util.Comparator;
@@ -15,8 +16,9 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.Collector;
 
 /**
- * Learns who calls whom, and tells every anomaly and change where it stands in the graph. Keyed by
- * system. Everything goes on in event-time order; anomalies and changes are enriched.
+ * Learns who calls whom and what runs where, and tells every anomaly and change where it stands.
+ * Keyed by system. All but placements goes on in event-time order; anomalies and changes are
+ * enriched.
  */
 public final class GraphFunction extends OrderedFunction<SystemEvent, SystemEvent> {
 
@@ -27,6 +29,7 @@ public final class GraphFunction extends OrderedFunction<SystemEvent, SystemEven
   private transient Set<String> told;
   private transient GraphEnricher enricher;
   private transient ValueState<GraphState> state;
+  private transient ValueState<PlacementState> places;
 
   /**
    * @param declared calls that are known beside those that are seen
@@ -43,6 +46,8 @@ public final class GraphFunction extends OrderedFunction<SystemEvent, SystemEven
     told = new HashSet<>();
     enricher = new GraphEnricher(graph, ServiceGraph.DEFAULT_DEPTH);
     state = getRuntimeContext().getState(new ValueStateDescriptor<>("graph", GraphState.class));
+    places =
+        getRuntimeContext().getState(new ValueStateDescriptor<>("places", PlacementState.class));
   }
 
   @Override
@@ -64,9 +69,16 @@ public final class GraphFunction extends OrderedFunction<SystemEvent, SystemEven
     if (told.add(event.system())) {
       declared.apply(graph, graphState, event.system());
     }
-    // Calls go on too: the diagnosis keeps its own graph of the system.
-    out.collect(enricher.enrich(graphState, event));
+    PlacementState known = places.value();
+    PlacementState placed = known == null ? new PlacementState() : known;
+    SystemEvent enriched = enricher.enrich(graphState, placed, event);
     state.update(graphState);
+    if (event.kind() == SystemEvent.Kind.PLACEMENT) {
+      places.update(placed);
+    } else {
+      // Calls go on too: the diagnosis keeps its own graph of the system.
+      out.collect(enriched);
+    }
   }
 
   @Override

@@ -6,7 +6,9 @@ import java.util.Comparator;
 /** A total order of the events of one system and one time, whatever path they came by. */
 final class SystemEventOrder {
 
-  /** Calls first, so that the graph is known; then changes, anomalies, matches. */
+  /**
+   * Places and calls first, so that the graph is known; then changes, anomalies, matches, causes.
+   */
   static final Comparator<SystemEvent> SAME_TIME =
       Comparator.comparingInt((SystemEvent event) -> rank(event.kind()))
           .thenComparing(SystemEvent::entity)
@@ -20,6 +22,9 @@ final class SystemEventOrder {
       case CHANGE -> 1;
       case ANOMALY -> 2;
       case MATCH -> 3;
+      case CAUSES -> 4;
+      case LABEL -> 5;
+      case PLACEMENT -> -1;
     };
   }
 
@@ -29,6 +34,9 @@ final class SystemEventOrder {
       case CHANGE -> event.change().kind() + event.change().id() + event.change().summary();
       case ANOMALY -> event.anomaly().getId() + event.anomaly().getPhase();
       case MATCH -> event.match().pattern() + event.match().events();
+      case CAUSES -> "" + event.causes().onset();
+      case LABEL -> event.label().getId();
+      case PLACEMENT -> event.placement().host();
     };
   }
 }

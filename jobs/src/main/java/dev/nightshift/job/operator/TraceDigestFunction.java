@@ -19,7 +19,7 @@ import org.apache.flink.util.Collector;
 public final class TraceDigestFunction extends KeyedProcessFunction<String, Signal, Observation> {
 
   private static final long serialVersionUID = 1L;
-  private static final long TRACE_MILLIS = 30_000;
+  private static final long TRACE_MILLIS = 10_000;
   private static final int MAX_PARTS = 2_000;
 
   private transient TraceDigest digest;
@@ -63,7 +63,7 @@ public final class TraceDigestFunction extends KeyedProcessFunction<String, Sign
       context.timerService().registerEventTimeTimer(over);
       return;
     }
-    digest.finish(state.value()).forEach(out::collect);
+    digest.finish(state.value(), time).forEach(out::collect);
     state.clear();
     last.clear();
   }

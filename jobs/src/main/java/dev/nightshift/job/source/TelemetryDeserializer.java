@@ -8,10 +8,12 @@ import dev.nightshift.codec.OtlpFormat;
 import dev.nightshift.codec.OtlpLogsDecoder;
 import dev.nightshift.codec.OtlpMetricsDecoder;
 import dev.nightshift.codec.OtlpSpansDecoder;
+import dev.nightshift.codec.PlacementSensor;
 import dev.nightshift.codec.TelemetryProblem;
 import dev.nightshift.job.config.SourceSettings;
 import dev.nightshift.job.config.SourceSettings.Format;
 import dev.nightshift.telemetry.BadInput;
+import dev.nightshift.telemetry.Placement;
 import dev.nightshift.telemetry.Signal;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -43,6 +45,7 @@ public final class TelemetryDeserializer implements KafkaRecordDeserializationSc
   private final String system;
   private final long maxFutureMillis;
   private transient Decoder decoder;
+  private transient PlacementSensor places;
 
   private interface Decoder {
     void decode(
@@ -71,10 +74,11 @@ public final class TelemetryDeserializer implements KafkaRecordDeserializationSc
             maxFutureMillis,
             defaults.maxBuckets(),
             defaults.maxBodyChars());
+    places = new PlacementSensor();
     decoder =
         switch (format) {
           case OTLP_METRICS -> {
-            OtlpMetricsDecoder metrics = new OtlpMetricsDecoder(OtlpFormat.AUTO, limits);
+            OtlpMetricsDecoder metrics = new OtlpMetricsDecoder(OtlpFormat.AUTO, limits, places);
             yield (record, out, problems) ->
                 metrics.decode(
                     record.value(),
@@ -83,7 +87,7 @@ public final class TelemetryDeserializer implements KafkaRecordDeserializationSc
                     problems);
           }
           case OTLP_LOGS -> {
-            OtlpLogsDecoder logs = new OtlpLogsDecoder(OtlpFormat.AUTO, limits);
+            OtlpLogsDecoder logs = new OtlpLogsDecoder(OtlpFormat.AUTO, limits, places);
             yield (record, out, problems) ->
                 logs.decode(
                     record.value(),
@@ -93,7 +97,7 @@ public final class TelemetryDeserializer implements KafkaRecordDeserializationSc
                     problems);
           }
           case OTLP_SPANS -> {
-            OtlpSpansDecoder spans = new OtlpSpansDecoder(OtlpFormat.AUTO, limits);
+            OtlpSpansDecoder spans = new OtlpSpansDecoder(OtlpFormat.AUTO, limits, places);
             yield (record, out, problems) ->
                 spans.decode(
                     record.value(),
@@ -133,7 +137,13 @@ public final class TelemetryDeserializer implements KafkaRecordDeserializationSc
     try {
       decoder.decode(
           record,
-          out::collect,
+          signal -> {
+            out.collect(signal);
+            Placement placement = places.record(signal.timeMillis());
+            if (placement != null) {
+              out.collect(Signal.of(placement));
+            }
+          },
           problem ->
               out.collect(
                   Signal.of(bad(problem.reason(), problem.detail(), brokerTime, new byte[0]))));

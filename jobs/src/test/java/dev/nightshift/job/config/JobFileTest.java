@@ -159,6 +159,7 @@ class JobFileTest {
                 200));
     assertThat(job.detection()).isEqualTo(new DetectionSettings(null, null, null));
     assertThat(job.diagnosis().settle()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(job.diagnosis().evidence()).isFalse();
     assertThat(job.patterns()).isEmpty();
     assertThat(job.policies()).isEqualTo(directory.resolve("policy.yaml").toUri());
     assertThat(job.control()).isEqualTo(ControlSettings.NOBODY);
@@ -191,7 +192,8 @@ class JobFileTest {
                      guard: {windows: 9, alarm_ratio: 1.5, shared_alarms: 0.25, score_drift: 0.75,
                              probation: 10}}
             detection: {alarm_rate: 0.001, min_steps: 4, quiet_steps: 5}
-            diagnosis: {settle: 6s, calls: [{system: prod.shop, caller: a, callees: [b, c]}]}
+            diagnosis: {settle: 6s, evidence: true,
+                        calls: [{system: prod.shop, caller: a, callees: [b, c]}]}
             patterns: [patterns, patterns/b.yaml]
             policies: policy.yaml
             incidents: {join_window: 1s, reopen_window: 2s, settle: 3s, decide_within: 4s,
@@ -235,6 +237,7 @@ class JobFileTest {
                 8));
     assertThat(job.detection()).isEqualTo(new DetectionSettings(0.001, 4, 5));
     assertThat(job.diagnosis().settle()).isEqualTo(Duration.ofSeconds(6));
+    assertThat(job.diagnosis().evidence()).isTrue();
     assertThat(job.diagnosis().calls().all())
         .containsExactly(
             new DeclaredCalls.Call("prod.shop", "prod.shop/a", "prod.shop/b"),

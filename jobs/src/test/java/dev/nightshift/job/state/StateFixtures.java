@@ -3,6 +3,7 @@ package dev.nightshift.job.state;
 import dev.nightshift.contract.AnomalyPhase;
 import dev.nightshift.contract.Candidate;
 import dev.nightshift.contract.Diagnosis;
+import dev.nightshift.contract.FeedbackLabel;
 import dev.nightshift.detect.AnomalyDetector;
 import dev.nightshift.detect.DetectorSettings;
 import dev.nightshift.detect.DetectorState;
@@ -13,6 +14,8 @@ import dev.nightshift.diagnose.Diagnoser;
 import dev.nightshift.diagnose.DiagnoserSettings;
 import dev.nightshift.diagnose.DiagnoserState;
 import dev.nightshift.diagnose.GraphState;
+import dev.nightshift.diagnose.PlacementState;
+import dev.nightshift.diagnose.Placements;
 import dev.nightshift.diagnose.ServiceGraph;
 import dev.nightshift.diagnose.SystemEvent;
 import dev.nightshift.feature.AssemblerLimits;
@@ -34,7 +37,9 @@ import dev.nightshift.models.StoredModel;
 import dev.nightshift.remedy.PolicyFile;
 import dev.nightshift.remedy.SeenControls;
 import dev.nightshift.telemetry.ChangeEvent;
+import dev.nightshift.telemetry.Entity;
 import dev.nightshift.telemetry.LogEntry;
+import dev.nightshift.telemetry.Placement;
 import dev.nightshift.telemetry.Span;
 import dev.nightshift.telemetry.SpanKind;
 import java.util.List;
@@ -79,7 +84,10 @@ final class StateFixtures {
             ScoreStates.univariate(),
             ScoreStates.compared(),
             ScoreStates.totals(),
-            EvidenceStates.evidence())) {
+            EvidenceStates.evidence(),
+            EvidenceStates.system(),
+            places(),
+            EvidenceStates.inquiry())) {
       all.put(state.getClass().getSimpleName(), state);
     }
     return all;
@@ -179,6 +187,7 @@ final class StateFixtures {
   private static DiagnoserState diagnoser() {
     Diagnoser diagnoser = new Diagnoser(DiagnoserSettings.DEFAULT, new ServiceGraph());
     DiagnoserState state = new DiagnoserState();
+    judged(diagnoser, state);
     diagnoser.accept(state, SystemEvent.of(call()));
     diagnoser.accept(
         state,
@@ -187,14 +196,41 @@ final class StateFixtures {
         state, SystemEvent.of(Examples.anomaly("orders", AnomalyPhase.OPENED, START + 1_000)));
     diagnoser.accept(
         state, SystemEvent.of(Examples.anomaly("cart", AnomalyPhase.OPENED, START + 90_000)));
-    diagnoser.feedback(state, "demo.shop/orders", "memory_leak", true);
     diagnoser.advance(state, START + 5_000);
     return state;
+  }
+
+  /** An earlier problem, long over, of which somebody said that its cause was right. */
+  private static void judged(Diagnoser diagnoser, DiagnoserState state) {
+    long then = START - 600_000;
+    diagnoser.accept(state, SystemEvent.of(Examples.anomaly("search", AnomalyPhase.OPENED, then)));
+    diagnoser.accept(
+        state, SystemEvent.of(Examples.anomaly("search", AnomalyPhase.ENDED, then + 60_000)));
+    diagnoser.advance(state, START - 60_000);
+    diagnoser.accept(
+        state,
+        SystemEvent.of(
+            FeedbackLabel.newBuilder()
+                .setId("l1")
+                .setEntity("demo.shop/search")
+                .setLabel("right_cause")
+                .setFrom(then)
+                .setTo(START - 60_000)
+                .setAuthor("ada")
+                .setAt(START)
+                .build()));
   }
 
   private static GraphState graph() {
     GraphState state = new GraphState();
     new ServiceGraph().observe(state, call());
+    return state;
+  }
+
+  private static PlacementState places() {
+    PlacementState state = new PlacementState();
+    Entity instance = new Entity("demo.shop", "orders", "orders-1");
+    new Placements().observe(state, new Placement(instance, "node-1", "orders", START));
     return state;
   }
 

@@ -35,6 +35,9 @@ final class CaseReader extends ProcessFunction<RecordedCase, Signal> {
   private static final Logger LOG = LoggerFactory.getLogger(CaseReader.class);
   private static final long STEP_MILLIS = 60_000;
 
+  /** The last traces are over by then. */
+  private static final long TRACES_MILLIS = 60_000;
+
   @Override
   public void processElement(RecordedCase recorded, Context context, Collector<Signal> out)
       throws IOException {
@@ -73,7 +76,8 @@ final class CaseReader extends ProcessFunction<RecordedCase, Signal> {
             recorded.target().isEmpty() ? "" : service(recorded, recorded.target()),
             recorded.symptom(),
             recorded.hasOnset() ? recorded.onsetMillis() : Double.NaN,
-            asked));
+            asked,
+            asked + TRACES_MILLIS));
   }
 
   static String service(RecordedCase recorded, String name) {

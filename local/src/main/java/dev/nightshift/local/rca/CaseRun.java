@@ -64,7 +64,10 @@ final class CaseRun {
             .name("read cases");
     Map<String, CauseRanking> found = new HashMap<>();
     try (CloseableIterator<CauseRanking> rankings =
-        EvidenceTopology.build(signals, signals.getSideOutput(CaseReader.TOLD))
+        EvidenceTopology.explain(
+                signals,
+                signals.getSideOutput(CaseReader.TOLD),
+                !cases.stream().allMatch(RecordedCase::hasOnset))
             .executeAndCollect("nightshift rca")) {
       while (rankings.hasNext()) {
         CauseRanking ranking = rankings.next();

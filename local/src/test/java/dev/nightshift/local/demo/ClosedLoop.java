@@ -52,6 +52,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -73,8 +74,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * Nights of the simulated shop under the job's very topology, with nothing between the two: the
  * shop's exports are decoded and handed over, event time stands still until all has been decided
- * about them, and what was ordered is carried out. So a night is the same on every machine, and
- * takes seconds. One at a time: the job's tasks find it in static fields.
+ * about them, what was ordered is carried out, and what verification says is heard. So a night is
+ * the same on every machine, and takes seconds. One at a time: the job's tasks find it in static
+ * fields.
  */
 @SuppressWarnings("deprecation") // the newer sources cannot say when a watermark is due
 final class ClosedLoop {
@@ -91,6 +93,7 @@ final class ClosedLoop {
   private static final BlockingQueue<Step> FEED = new LinkedBlockingQueue<>();
   private static final Queue<Incident> INCIDENTS = new ConcurrentLinkedQueue<>();
   private static final Queue<ActionRequest> REQUESTS = new ConcurrentLinkedQueue<>();
+  private static final Queue<FeedbackLabel> LABELS = new ConcurrentLinkedQueue<>();
   private static final ReentrantLock LOCK = new ReentrantLock();
   private static final Condition PROGRESS = LOCK.newCondition();
   private static long decided;
@@ -98,31 +101,36 @@ final class ClosedLoop {
   private final Map<String, Night> nights;
   private final long start;
   private final Path home;
+  private final boolean evidence;
   private final List<ShopTelemetry> telemetry = new ArrayList<>();
   private final List<Signal> exported = new ArrayList<>();
   private final Deque<Order> orders = new ArrayDeque<>();
 
-  /** What the job is handed: signals, results, then how far event time has come. */
-  private record Step(List<Signal> signals, List<byte[]> results, long watermark) {}
+  /** What the job is handed: signals, results, labels, then how far event time has come. */
+  private record Step(
+      List<Signal> signals, List<byte[]> results, List<byte[]> labels, long watermark) {}
 
   private record Order(long due, ActionRequest request) {}
 
-  /** One signal or one result. A POJO. */
+  /** One signal, one result or one label. A POJO. */
   public static final class Input {
     public Signal signal;
     public byte[] result;
+    public byte[] label;
   }
 
   /**
    * @param nights all of one start
    * @param home of the shipped models, patterns and policies
+   * @param evidence whether services are asked what they see when something is wrong
    */
-  ClosedLoop(List<Night> nights, Path home) throws Exception {
+  ClosedLoop(List<Night> nights, Path home, boolean evidence) throws Exception {
     this.nights =
         nights.stream()
             .collect(Collectors.toMap(night -> night.simulation().system(), Function.identity()));
     this.start = nights.get(0).start();
     this.home = home;
+    this.evidence = evidence;
     Map<String, TelemetryDeserializer> decoders = decoders();
     for (Night night : nights) {
       telemetry.add(
@@ -171,9 +179,11 @@ final class ClosedLoop {
     FEED.clear();
     INCIDENTS.clear();
     REQUESTS.clear();
+    LABELS.clear();
     decided = Long.MIN_VALUE;
     JobClient job = submit();
     List<byte[]> results = new ArrayList<>();
+    List<byte[]> labels = new ArrayList<>();
     long longest = nights.values().stream().mapToLong(n -> n.duration().toMillis()).max().orElse(0);
     long elapsed = 0;
     while (elapsed < longest + RECOVERY_MILLIS
@@ -186,9 +196,11 @@ final class ClosedLoop {
         results.add(carryOut(orders.poll().request(), now));
       }
       long watermark = now - DISORDER_MILLIS;
-      FEED.add(new Step(List.copyOf(exported), List.copyOf(results), watermark));
+      FEED.add(
+          new Step(List.copyOf(exported), List.copyOf(results), List.copyOf(labels), watermark));
       exported.clear();
       results.clear();
+      labels.clear();
       await(watermark, job);
       for (Incident incident = INCIDENTS.poll(); incident != null; incident = INCIDENTS.poll()) {
         nights.get(incident.getSystem()).tell(incident);
@@ -196,8 +208,11 @@ final class ClosedLoop {
       for (ActionRequest request = REQUESTS.poll(); request != null; request = REQUESTS.poll()) {
         orders.add(new Order(now + ORDER_MILLIS, request));
       }
+      for (FeedbackLabel label = LABELS.poll(); label != null; label = LABELS.poll()) {
+        labels.add(bytes(FeedbackLabel.getEncoder().encode(label)));
+      }
     }
-    FEED.add(new Step(List.of(), List.of(), Long.MAX_VALUE));
+    FEED.add(new Step(List.of(), List.of(), List.of(), Long.MAX_VALUE));
     job.getJobExecutionResult().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
@@ -211,7 +226,7 @@ final class ClosedLoop {
                 RepairAction.parse(request.getAction()).orElseThrow(),
                 Entity.parse(request.getTarget()).service(),
                 request.getUndo());
-    ByteBuffer encoded =
+    return bytes(
         ActionResult.getEncoder()
             .encode(
                 ActionResult.newBuilder()
@@ -224,7 +239,10 @@ final class ClosedLoop {
                     .setDetail(done.detail())
                     .setStartedAt(now)
                     .setFinishedAt(now)
-                    .build());
+                    .build()));
+  }
+
+  private static byte[] bytes(ByteBuffer encoded) {
     byte[] bytes = new byte[encoded.remaining()];
     encoded.get(bytes);
     return bytes;
@@ -261,15 +279,8 @@ final class ClosedLoop {
                 nothing(inputs, ModelAnnouncement.class),
                 nothing(inputs, ReceivedControl.class),
                 nothing(inputs, PolicyUpdate.class),
-                inputs
-                    .filter(input -> input.result != null)
-                    .map(
-                        input -> input.result,
-                        PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
-                    .process(
-                        new ContractDecoder<>(ActionResult.class, "results"),
-                        TypeInformation.of(ActionResult.class)),
-                nothing(inputs, FeedbackLabel.class),
+                decoded(inputs.filter(input -> input.result != null), ActionResult.class),
+                decoded(inputs.filter(input -> input.label != null), FeedbackLabel.class),
                 nothing(inputs, PatternSet.class)),
             settings());
     DataStream<Integer> incidents =
@@ -290,11 +301,29 @@ final class ClosedLoop {
                   return 1;
                 },
                 Types.INT);
+    DataStream<Integer> labels =
+        decisions
+            .labels()
+            .map(
+                label -> {
+                  LABELS.add(label);
+                  return 1;
+                },
+                Types.INT);
     incidents
-        .union(requests, decisions.anomalies().map(anomaly -> 1, Types.INT))
+        .union(requests, labels, decisions.anomalies().map(anomaly -> 1, Types.INT))
         .transform("decided", Types.INT, new Decided())
         .sinkTo(new DiscardingSink<>());
     return env.executeAsync("nights");
+  }
+
+  private static <T extends SpecificRecordBase> DataStream<T> decoded(
+      DataStream<Input> inputs, Class<T> type) {
+    return inputs
+        .map(
+            input -> input.result != null ? input.result : input.label,
+            PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
+        .process(new ContractDecoder<>(type, type.getSimpleName()), TypeInformation.of(type));
   }
 
   private static <T> DataStream<T> nothing(DataStream<Input> inputs, Class<T> type) {
@@ -318,6 +347,7 @@ final class ClosedLoop {
         50,
         20_000,
         DeclaredCalls.NONE,
+        evidence,
         PatternLibrary.shipped(),
         ControlSettings.NOBODY,
         new IncidentOptions("shop.yaml", policy, IncidentSettings.DEFAULT),
@@ -346,6 +376,11 @@ final class ClosedLoop {
         for (byte[] result : step.results()) {
           Input input = new Input();
           input.result = result;
+          context.collectWithTimestamp(input, step.watermark());
+        }
+        for (byte[] label : step.labels()) {
+          Input input = new Input();
+          input.label = label;
           context.collectWithTimestamp(input, step.watermark());
         }
         context.emitWatermark(new Watermark(step.watermark()));
