@@ -3,7 +3,7 @@ package dev.nightshift.diagnose;
 import dev.nightshift.contract.Anomaly;
 import dev.nightshift.contract.AnomalyPhase;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -88,33 +88,43 @@ final class ProblemGrouping {
       String service,
       Map<String, Integer> callees,
       Map<String, Integer> callers) {
-    if (services(problem).contains(service)) {
+    Set<String> services = services(problem);
+    if (services.contains(service)) {
       return SAME;
     }
-    return roots(problem, graphState).stream()
-        .mapToInt(
-            root ->
-                Math.min(
-                    callees.getOrDefault(root, Integer.MAX_VALUE),
-                    callers.getOrDefault(root, Integer.MAX_VALUE)))
-        .min()
+    Map<String, Integer> near = new HashMap<>();
+    for (String one : services) {
+      int hops =
+          Math.min(
+              callees.getOrDefault(one, Integer.MAX_VALUE),
+              callers.getOrDefault(one, Integer.MAX_VALUE));
+      if (hops < Integer.MAX_VALUE) {
+        near.put(one, hops);
+      }
+    }
+    // The nearest first: whether one is a root costs a walk through the graph.
+    return near.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .filter(entry -> isRoot(entry.getKey(), services, graphState))
+        .mapToInt(Map.Entry::getValue)
+        .findFirst()
         .orElse(Integer.MAX_VALUE);
   }
 
   /** Services of the problem that call no other of its services; all of them in a cycle. */
   private List<String> roots(ProblemState problem, GraphState graphState) {
     Set<String> services = services(problem);
-    List<String> roots = new ArrayList<>();
-    for (String service : services) {
-      Set<String> below = new HashSet<>(graph.calleesOf(graphState, service, settings.hops()));
-      below.retainAll(services);
-      below.removeAll(graph.callersOf(graphState, service, settings.hops()));
-      if (below.isEmpty()) {
-        roots.add(service);
-      }
+    return services.stream().filter(one -> isRoot(one, services, graphState)).toList();
+  }
+
+  private boolean isRoot(String service, Set<String> services, GraphState graphState) {
+    Set<String> below =
+        new HashSet<>(graph.calleeHops(graphState, service, settings.hops()).keySet());
+    below.retainAll(services);
+    if (!below.isEmpty()) {
+      below.removeAll(graph.callerHops(graphState, service, settings.hops()).keySet());
     }
-    roots.sort(Comparator.naturalOrder());
-    return roots;
+    return below.isEmpty();
   }
 
   static Set<String> services(ProblemState problem) {
