@@ -66,11 +66,18 @@ final class ProblemGrouping {
     for (ProblemState other : state.problems) {
       if (other != problem
           && other.revision == 0
-          && roots(other, state.graph).stream().allMatch(callers::containsKey)) {
+          && callAll(callers, services(other), state.graph)) {
         others.add(other);
       }
     }
     return others;
+  }
+
+  /** Whether every root among the services is one of the callers. */
+  private boolean callAll(
+      Map<String, Integer> callers, Set<String> services, GraphState graphState) {
+    return services.stream()
+        .noneMatch(one -> !callers.containsKey(one) && isRoot(one, services, graphState));
   }
 
   /** Whether the problem still takes anomalies that begin at {@code time}. */
@@ -111,12 +118,7 @@ final class ProblemGrouping {
         .orElse(Integer.MAX_VALUE);
   }
 
-  /** Services of the problem that call no other of its services; all of them in a cycle. */
-  private List<String> roots(ProblemState problem, GraphState graphState) {
-    Set<String> services = services(problem);
-    return services.stream().filter(one -> isRoot(one, services, graphState)).toList();
-  }
-
+  /** Whether a service calls no other of these, or is called back by each that it calls. */
   private boolean isRoot(String service, Set<String> services, GraphState graphState) {
     Set<String> below =
         new HashSet<>(graph.calleeHops(graphState, service, settings.hops()).keySet());
