@@ -1,11 +1,10 @@
 package dev.nightshift.codec;
 
 import dev.nightshift.telemetry.Entity;
+import dev.nightshift.telemetry.NowAndThen;
 import dev.nightshift.telemetry.Placement;
 import io.opentelemetry.proto.common.v1.KeyValue;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Notices where entities run from the resources of their telemetry, and says so now and then: once
@@ -15,9 +14,8 @@ import java.util.Map;
 public final class PlacementSensor {
 
   private static final long EVERY_MILLIS = 300_000;
-  private static final int MAX_REMEMBERED = 100_000;
 
-  private final Map<Place, Long> told = new HashMap<>();
+  private final NowAndThen<Place> told = new NowAndThen<>(EVERY_MILLIS);
   private Place pending;
 
   private record Place(Entity entity, String host, String deployment) {}
@@ -46,14 +44,8 @@ public final class PlacementSensor {
     }
     Place place = pending;
     pending = null;
-    Long last = told.get(place);
-    if (last != null && Math.abs(timeMillis - last) < EVERY_MILLIS) {
-      return null;
-    }
-    if (told.size() >= MAX_REMEMBERED) {
-      told.clear();
-    }
-    told.put(place, timeMillis);
-    return new Placement(place.entity(), place.host(), place.deployment(), timeMillis);
+    return told.isDue(place, timeMillis)
+        ? new Placement(place.entity(), place.host(), place.deployment(), timeMillis)
+        : null;
   }
 }

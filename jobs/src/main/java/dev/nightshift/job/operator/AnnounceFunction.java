@@ -2,8 +2,7 @@ package dev.nightshift.job.operator;
 
 import dev.nightshift.diagnose.Services;
 import dev.nightshift.diagnose.evidence.Observation;
-import java.util.HashMap;
-import java.util.Map;
+import dev.nightshift.telemetry.NowAndThen;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.util.Collector;
@@ -16,26 +15,19 @@ public final class AnnounceFunction extends RichFlatMapFunction<Observation, Obs
 
   private static final long serialVersionUID = 1L;
   private static final long EVERY_MILLIS = 60_000;
-  private static final int MAX_REMEMBERED = 100_000;
 
-  private transient Map<String, Long> announced;
+  private transient NowAndThen<String> announced;
 
   @Override
   public void open(OpenContext context) {
-    announced = new HashMap<>();
+    announced = new NowAndThen<>(EVERY_MILLIS);
   }
 
   @Override
   public void flatMap(Observation seen, Collector<Observation> out) {
     String service = Services.of(seen.entity());
-    Long last = announced.get(service);
-    if (last != null && Math.abs(seen.knownMillis() - last) < EVERY_MILLIS) {
-      return;
+    if (announced.isDue(service, seen.knownMillis())) {
+      out.collect(Observation.present(seen.system(), service, seen.knownMillis()));
     }
-    if (announced.size() >= MAX_REMEMBERED) {
-      announced.clear();
-    }
-    announced.put(service, seen.knownMillis());
-    out.collect(Observation.present(seen.system(), service, seen.knownMillis()));
   }
 }

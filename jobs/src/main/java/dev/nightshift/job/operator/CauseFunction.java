@@ -1,6 +1,7 @@
 package dev.nightshift.job.operator;
 
 import dev.nightshift.diagnose.CallEdge;
+import dev.nightshift.diagnose.Declaration;
 import dev.nightshift.diagnose.DeclaredCalls;
 import dev.nightshift.diagnose.ServiceGraph;
 import dev.nightshift.diagnose.evidence.CauseFinder;
@@ -10,9 +11,7 @@ import dev.nightshift.diagnose.evidence.SystemEvidence;
 import dev.nightshift.diagnose.evidence.SystemRecorder;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -38,8 +37,7 @@ public final class CauseFunction extends OrderedFunction<CauseInput, CauseRankin
       Comparator.comparingInt(CauseFunction::rank).thenComparing(CauseFunction::within);
 
   private final DeclaredCalls declared;
-  private transient Set<String> told;
-  private transient ServiceGraph graph;
+  private transient Declaration declaration;
   private transient SystemRecorder recorder;
   private transient CauseFinder finder;
   private transient ValueState<SystemEvidence> state;
@@ -58,8 +56,8 @@ public final class CauseFunction extends OrderedFunction<CauseInput, CauseRankin
   @Override
   public void open(OpenContext context) throws Exception {
     super.open(context);
-    told = new HashSet<>();
-    graph = new ServiceGraph();
+    ServiceGraph graph = new ServiceGraph();
+    declaration = new Declaration(declared, graph);
     recorder = new SystemRecorder(graph);
     finder = new CauseFinder(graph);
     answers = new ArrayList<>();
@@ -99,10 +97,7 @@ public final class CauseFunction extends OrderedFunction<CauseInput, CauseRankin
     }
     SystemEvidence stored = state.value();
     SystemEvidence current = stored == null ? new SystemEvidence() : stored;
-    // Once for each start: the declaration may be another one than before.
-    if (told.add(input.system())) {
-      declared.apply(graph, current.graph, input.system());
-    }
+    declaration.apply(current.graph, input.system());
     if (input.told() != null) {
       recorder.record(current, input.told());
     } else if (input.call() != null) {

@@ -1,6 +1,7 @@
 package dev.nightshift.job.operator;
 
 import dev.nightshift.contract.Diagnosis;
+import dev.nightshift.diagnose.Declaration;
 import dev.nightshift.diagnose.DeclaredCalls;
 import dev.nightshift.diagnose.Diagnoser;
 import dev.nightshift.diagnose.DiagnoserSettings;
@@ -8,8 +9,6 @@ import dev.nightshift.diagnose.DiagnoserState;
 import dev.nightshift.diagnose.ServiceGraph;
 import dev.nightshift.diagnose.SystemEvent;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -26,8 +25,7 @@ public final class DiagnoseFunction extends OrderedFunction<SystemEvent, Diagnos
 
   private final long settleMillis;
   private final DeclaredCalls declared;
-  private transient ServiceGraph graph;
-  private transient Set<String> told;
+  private transient Declaration declaration;
   private transient Diagnoser diagnoser;
   private transient ValueState<DiagnoserState> state;
 
@@ -44,8 +42,8 @@ public final class DiagnoseFunction extends OrderedFunction<SystemEvent, Diagnos
   @Override
   public void open(OpenContext context) throws Exception {
     super.open(context);
-    graph = new ServiceGraph();
-    told = new HashSet<>();
+    ServiceGraph graph = new ServiceGraph();
+    declaration = new Declaration(declared, graph);
     diagnoser = new Diagnoser(DiagnoserSettings.DEFAULT.withSettle(settleMillis), graph);
     state =
         getRuntimeContext().getState(new ValueStateDescriptor<>("diagnoser", DiagnoserState.class));
@@ -71,10 +69,7 @@ public final class DiagnoseFunction extends OrderedFunction<SystemEvent, Diagnos
   protected void handle(SystemEvent event, long time, Context context, Collector<Diagnosis> out)
       throws Exception {
     DiagnoserState current = current();
-    // Once for each start: the declaration may be another one than before.
-    if (told.add(event.system())) {
-      declared.apply(graph, current.graph, event.system());
-    }
+    declaration.apply(current.graph, event.system());
     diagnoser.accept(current, event);
     state.update(current); // advance follows, and sets the timer
   }

@@ -1,5 +1,6 @@
 package dev.nightshift.job.operator;
 
+import dev.nightshift.diagnose.Declaration;
 import dev.nightshift.diagnose.DeclaredCalls;
 import dev.nightshift.diagnose.GraphEnricher;
 import dev.nightshift.diagnose.GraphState;
@@ -7,8 +8,6 @@ import dev.nightshift.diagnose.PlacementState;
 import dev.nightshift.diagnose.ServiceGraph;
 import dev.nightshift.diagnose.SystemEvent;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -25,8 +24,7 @@ public final class GraphFunction extends OrderedFunction<SystemEvent, SystemEven
   private static final long serialVersionUID = 1L;
 
   private final DeclaredCalls declared;
-  private transient ServiceGraph graph;
-  private transient Set<String> told;
+  private transient Declaration declaration;
   private transient GraphEnricher enricher;
   private transient ValueState<GraphState> state;
   private transient ValueState<PlacementState> places;
@@ -42,8 +40,8 @@ public final class GraphFunction extends OrderedFunction<SystemEvent, SystemEven
   @Override
   public void open(OpenContext context) throws Exception {
     super.open(context);
-    graph = new ServiceGraph();
-    told = new HashSet<>();
+    ServiceGraph graph = new ServiceGraph();
+    declaration = new Declaration(declared, graph);
     enricher = new GraphEnricher(graph, ServiceGraph.DEFAULT_DEPTH);
     state = getRuntimeContext().getState(new ValueStateDescriptor<>("graph", GraphState.class));
     places =
@@ -65,10 +63,7 @@ public final class GraphFunction extends OrderedFunction<SystemEvent, SystemEven
       throws Exception {
     GraphState current = state.value();
     GraphState graphState = current == null ? new GraphState() : current;
-    // Once for each start: the declaration may be another one than before.
-    if (told.add(event.system())) {
-      declared.apply(graph, graphState, event.system());
-    }
+    declaration.apply(graphState, event.system());
     PlacementState known = places.value();
     PlacementState placed = known == null ? new PlacementState() : known;
     SystemEvent enriched = enricher.enrich(graphState, placed, event);
